@@ -1,0 +1,287 @@
+"""The one family of errors: what a class is called is what happened, its sentence is what a person reads.
+
+``status`` is the HTTP status, ``exit`` the exit code of the command line (design §9): 1 refused by the
+desk, 2 bad input, 3 a broken desk.
+"""
+
+import re
+from typing import ClassVar
+
+from tms.messages import Message, N_
+
+
+class DeskError(Exception):
+    """Something expected went wrong; never shown as a traceback."""
+
+    sentence: ClassVar[str] = N_("The desk cannot do this.")
+    advice: ClassVar[str] = ""
+    status: ClassVar[int] = 400
+    exit: ClassVar[int] = 2
+
+    def __init__(self, where: str = "", **params: object) -> None:
+        super().__init__(where, params)
+        self.where = where
+        self.params = params
+
+    @property
+    def code(self) -> str:
+        """``NotUtf8`` is ``not-utf8``: the name that machines compare."""
+        return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "-", type(self).__name__).lower()
+
+    @property
+    def message(self) -> Message:
+        return Message(self.sentence, self.params)
+
+    @property
+    def hint(self) -> Message | None:
+        return Message(self.advice, self.params) if self.advice else None
+
+    def __str__(self) -> str:
+        return str(self.message)
+
+
+class BadInput(DeskError):
+    """What was handed in cannot be used."""
+
+
+class Refused(DeskError):
+    """The desk understood and says no: a rule, a race, a blocker."""
+
+    status = 409
+    exit = 1
+
+
+class NotFound(BadInput):
+    status = 404
+
+
+class Broken(DeskError):
+    """The desk itself is in a state that a person has to mend."""
+
+    status = 500
+    exit = 3
+
+
+# What was handed in
+
+
+class NotUtf8(BadInput):
+    sentence = N_("The file is not UTF-8: byte %(offset)s cannot be read.")
+    advice = N_("Save the file as UTF-8 and hand it in again.")
+
+
+class BadCharacter(BadInput):
+    sentence = N_("The text holds a character that cannot be kept: %(name)s at position %(offset)s.")
+    advice = N_("Remove the character and hand the text in again.")
+
+
+class NothingInside(BadInput):
+    sentence = N_("There is no text to translate in it.")
+    advice = N_("Hand in a file that holds an article.")
+
+
+class NoArticle(BadInput):
+    sentence = N_("No article can be found on this page.")
+    advice = N_("Hand in the article itself, or a page with an <article> element.")
+
+
+class TooLarge(BadInput):
+    sentence = N_("It is larger than %(limit)s MB.")
+    advice = N_("Hand in the article without its pictures and scripts.")
+    status = 413
+
+
+class TooDeep(BadInput):
+    sentence = N_("Its elements are nested deeper than %(limit)s.")
+    advice = N_("Hand in simpler HTML.")
+
+
+class DoctypeRefused(BadInput):
+    sentence = N_("A document type with declarations of its own is not read: it may hide entities.")
+    advice = N_("Remove the DOCTYPE and the entities and hand it in again.")
+
+
+class UnknownFormat(BadInput):
+    sentence = N_("There is no format %(name)s.")
+    advice = N_("Known formats: %(known)s.")
+
+
+class UnknownLanguage(BadInput):
+    sentence = N_("There is no language %(tag)s at this desk.")
+    advice = N_("Known languages: %(known)s.")
+
+
+class UnknownMachine(BadInput):
+    sentence = N_("There is no machine %(name)s.")
+    advice = N_("Known machines: %(known)s.")
+
+
+class FileUnreadable(BadInput):
+    sentence = N_("%(path)s cannot be read: %(reason)s.")
+
+
+class FileUnwritable(BadInput):
+    sentence = N_("%(path)s cannot be written: %(reason)s.")
+    advice = N_("Name a folder that you may write to.")
+
+
+class BadFile(BadInput):
+    sentence = N_("The file cannot be understood: %(reason)s.")
+    advice = N_("Export the file once more and hand that in.")
+
+
+class OtherArticle(BadInput):
+    sentence = N_("The file belongs to the article %(theirs)s, not to %(ours)s.")
+    advice = N_("Name its own article with --article.")
+
+
+class OtherLanguage(BadInput):
+    sentence = N_("The file is in the language %(theirs)s, not in %(ours)s.")
+    advice = N_("Name the file's language with --language.")
+
+
+class BadValue(BadInput):
+    sentence = N_("%(value)s is not a value for %(name)s.")
+    advice = N_("It can be: %(known)s.")
+
+
+class NameNeeded(BadInput):
+    sentence = N_("It is not clear who does this: the desk has several users.")
+    advice = N_("Say who with --as NAME.")
+
+
+# What is not there
+
+
+class NoSuchArticle(NotFound):
+    sentence = N_("There is no article %(slug)s.")
+    advice = N_("See the articles of the desk with: status.")
+
+
+class NoSuchRevision(NotFound):
+    sentence = N_("The article %(slug)s has no revision %(number)s.")
+
+
+class NoSuchBlock(NotFound):
+    sentence = N_("The article %(slug)s has no block %(id)s.")
+
+
+class NoSuchSegment(NotFound):
+    sentence = N_("The article %(slug)s has no segment %(id)s.")
+
+
+class NoSuchTranslation(NotFound):
+    sentence = N_("There is no translation %(id)s.")
+
+
+class NoSuchUser(NotFound):
+    sentence = N_("There is no user %(name)s.")
+    advice = N_("See the users of the desk with: user list.")
+
+
+class NoSuchJob(NotFound):
+    sentence = N_("There is no job %(id)s.")
+
+
+class NoSuchRelease(NotFound):
+    sentence = N_("The article %(slug)s has no release %(number)s.")
+
+
+# What the desk refuses
+
+
+class NotAllowed(Refused):
+    sentence = N_("%(name)s may not do this: it is for the role %(role)s.")
+    status = 403
+
+
+class FourEyes(Refused):
+    sentence = N_("Nobody approves a text of their own.")
+    advice = N_("Ask another editor, or give a reason with --override.")
+    status = 403
+
+
+class StepRefused(Refused):
+    sentence = N_("A translation that is %(state)s cannot take the step %(step)s.")
+
+
+class Conflict(Refused):
+    """Somebody was faster; ``current`` carries their text, and nothing of yours was stored or lost."""
+
+    sentence = N_("Somebody changed this after you looked at it.")
+    advice = N_("Look at the text as it is now and decide again.")
+
+    def __init__(self, where: str = "", current: str = "", version: int = 0, **params: object) -> None:
+        super().__init__(where, **params)
+        self.current = current
+        self.version = version
+
+
+class Blocked(Refused):
+    sentence = N_("It cannot go out yet: %(count)s blockers are left.")
+    advice = N_("See them with: status %(slug)s.")
+
+
+class NotReady(Refused):
+    sentence = N_("The edition is not ready: %(count)s segments are left.")
+    advice = N_("See what is left with: status %(slug)s.")
+
+
+class LeftOver(Refused):
+    sentence = N_("%(count)s of them could not be done and stay as they are.")
+
+
+class CannotWaive(Refused):
+    sentence = N_("A blocker %(code)s cannot be waived.")
+    advice = N_("Only finding, parity and embargo can be waived.")
+
+
+class TooDifferent(Refused):
+    sentence = N_("The new text shares too little with the article %(slug)s: %(kept)s of %(total)s segments.")
+    advice = N_("If it really replaces the article, say so with --replace.")
+
+
+class SlugTaken(Refused):
+    sentence = N_("The slug %(slug)s belongs to another article.")
+    advice = N_("Choose another one with --slug.")
+
+
+class NameTaken(Refused):
+    sentence = N_("There is a user %(name)s already.")
+
+
+class NotAccepted(Refused):
+    sentence = N_("Revision %(number)s of the English has not been accepted.")
+    advice = N_("Accept it with: accept %(slug)s.")
+
+
+class NeverReleased(Refused):
+    sentence = N_("The article %(slug)s has never been released in %(language)s.")
+
+
+class ReasonNeeded(BadInput):
+    sentence = N_("This step needs a reason.")
+    advice = N_("Say why with --reason.")
+
+
+# What is broken
+
+
+class DatabaseTooNew(Broken):
+    sentence = N_("The database was made by a newer version of the desk (%(found)s).")
+    advice = N_("Run the newer version, or restore a backup made by this one.")
+
+
+class DatabaseTooOld(Broken):
+    sentence = N_("The database is of an older version of the desk.")
+    advice = N_("Make a backup, then run: migrate.")
+
+
+class DatabaseUnreachable(Broken):
+    sentence = N_("The database cannot be opened: %(reason)s.")
+    advice = N_("Check TMS_DATABASE_URL and TMS_HOME, then run: doctor.")
+
+
+class FolderUnwritable(Broken):
+    sentence = N_("The desk cannot write to its folder %(path)s: %(reason)s.")
+    advice = N_("Give it a folder that it may write to with TMS_HOME.")

@@ -1,0 +1,62 @@
+"""What a format is: bytes to Document and Assembly to bytes, or bilingual rows both ways."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from tms.core.assembly import Assembly
+from tms.core.document import BlockKind, Document
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What an outgoing format renders: one language, and what it says of the others.
+
+    ``slug`` names the article; ``alternates`` are the file names or addresses of the other editions by
+    language; ``revision`` and ``release`` are 0 where there is none (an export of work in progress).
+    """
+
+    assembly: Assembly
+    slug: str
+    revision: int = 0
+    release: int = 0
+    alternates: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """One way of writing an article. ``read`` or ``write`` is None where it only goes one way."""
+
+    name: str
+    suffixes: tuple[str, ...]
+    media_type: str
+    read: Callable[[bytes], Document] | None
+    write: Callable[[Page], bytes] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One run of segments and its translation, as bilingual files carry it; texts in code notation.
+
+    ``basis`` is the digest of the basis the translation was made on; ``fuzzy`` marks draft, returned
+    and stale ones.
+    """
+
+    segments: tuple[str, ...]
+    source: str
+    target: str
+    kind: BlockKind | None = None
+    version: int = 0
+    basis: str = ""
+    state: str = ""
+    fuzzy: bool = False
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Bilingual:
+    """A bilingual file: which article, revision and language it is of, and its rows in reading order."""
+
+    article: str
+    revision: int
+    language: str
+    rows: tuple[Row, ...]
