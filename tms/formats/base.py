@@ -5,6 +5,10 @@ from dataclasses import dataclass, field
 
 from tms.core.assembly import Assembly
 from tms.core.document import BlockKind, Document
+from tms.core.text import clean
+from tms.errors import NothingInside, NotUtf8, TooLarge
+
+LIMIT = 20  # megabytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,3 +64,25 @@ class Bilingual:
     revision: int
     language: str
     rows: tuple[Row, ...]
+
+
+def decode(data: bytes) -> str:
+    """The NFC text of a file that came in, with LF line ends; everything that no article is, is refused."""
+    if len(data) > LIMIT * 1024 * 1024:
+        raise TooLarge(limit=LIMIT)
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        text = _with_surrogates(data, error)
+    text = clean(text).replace("\r\n", "\n").replace("\r", "\n")
+    if not text.strip():
+        raise NothingInside
+    return text
+
+
+def _with_surrogates(data: bytes, error: UnicodeDecodeError) -> str:
+    """Bytes that are UTF-8 but for lone surrogates, so that ``clean`` can name what is wrong with them."""
+    try:
+        return data.decode("utf-8", "surrogatepass")
+    except UnicodeDecodeError:
+        raise NotUtf8(offset=error.start) from error
