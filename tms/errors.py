@@ -7,13 +7,14 @@ desk, 2 bad input, 3 a broken desk.
 import re
 from typing import ClassVar
 
-from tms.messages import Message, N_
+from tms.messages import N_, Message
 
 
 class DeskError(Exception):
     """Something expected went wrong; never shown as a traceback."""
 
     sentence: ClassVar[str] = N_("The desk cannot do this.")
+    plural: ClassVar[str] = ""  # the English plural of a sentence that says a ``count``
     advice: ClassVar[str] = ""
     status: ClassVar[int] = 400
     exit: ClassVar[int] = 2
@@ -30,7 +31,7 @@ class DeskError(Exception):
 
     @property
     def message(self) -> Message:
-        return Message(self.sentence, self.params)
+        return Message(self.sentence, self.params, self.plural)
 
     @property
     def hint(self) -> Message | None:
@@ -218,17 +219,26 @@ class Conflict(Refused):
 
 
 class Blocked(Refused):
-    sentence = N_("It cannot go out yet: %(count)s blockers are left.")
+    sentence, plural = N_(
+        "It cannot go out yet: %(count)s blocker is left.",
+        "It cannot go out yet: %(count)s blockers are left.",
+    )
     advice = N_("See them with: status %(slug)s.")
 
 
 class NotReady(Refused):
-    sentence = N_("The edition is not ready: %(count)s segments are left.")
+    sentence, plural = N_(
+        "The edition is not ready: %(count)s segment is left.",
+        "The edition is not ready: %(count)s segments are left.",
+    )
     advice = N_("See what is left with: status %(slug)s.")
 
 
 class LeftOver(Refused):
-    sentence = N_("%(count)s of them could not be done and stay as they are.")
+    sentence, plural = N_(
+        "%(count)s of them could not be done and stays as it is.",
+        "%(count)s of them could not be done and stay as they are.",
+    )
 
 
 class CannotWaive(Refused):
