@@ -102,7 +102,8 @@ def assemble(document: Document, runs: Iterable[Run], language: str) -> Assembly
             AssembledBlock(
                 block,
                 tuple(
-                    _piece(each, segments) for each in sorted(placed.get(block.id, []), key=_position(placed, block))
+                    _piece(each, segments)
+                    for each in sorted(placed.get(block.id, []), key=_position(placed, block))
                 ),
             )
             for block in document.blocks

@@ -162,9 +162,7 @@ class Text:
     @property
     def highest(self) -> int:
         """The highest code number, 0 where there is none."""
-        return max(
-            [mark.number for mark in self.marks] + [code.number for code in self.codes], default=0
-        )
+        return max([mark.number for mark in self.marks] + [code.number for code in self.codes], default=0)
 
     def renumbered(self) -> "Text":
         """The text with its codes numbered from 1 in the order in which they first appear."""

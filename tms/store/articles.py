@@ -1,0 +1,148 @@
+"""Articles, their revisions, and the segments and blocks that live through them."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, String, UniqueConstraint, func, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from tms.core.document import Document, words
+from tms.errors import NoSuchArticle, NoSuchRevision
+from tms.store import documents
+from tms.store.base import Base, moment
+
+
+class Article(Base):
+    """One story. ``source_key`` finds it again; ``slug`` shows it. ``revision`` is the current one's number."""
+
+    __tablename__ = "article"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    source_key: Mapped[str] = mapped_column(String(500), unique=True)
+    slug: Mapped[str] = mapped_column(String(120), unique=True)
+    title: Mapped[str] = mapped_column(default="")
+    revision: Mapped[int] = mapped_column(default=0)
+    version: Mapped[int] = mapped_column(default=0)
+    created_at: Mapped[datetime] = mapped_column(insert_default=moment())
+    changed_at: Mapped[datetime] = mapped_column(insert_default=moment(), onupdate=moment())
+
+
+class Slug(Base):
+    """Every slug an article ever had: an old one leads to it, none is given away again."""
+
+    __tablename__ = "slug"
+
+    slug: Mapped[str] = mapped_column(String(120), primary_key=True)
+    article_id: Mapped[int] = mapped_column(ForeignKey(Article.id))
+
+
+class Revision(Base):
+    """An immutable snapshot of the English."""
+
+    __tablename__ = "revision"
+    __table_args__ = (UniqueConstraint("article_id", "number"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    article_id: Mapped[int] = mapped_column(ForeignKey(Article.id))
+    number: Mapped[int]
+    body: Mapped[dict[str, Any]]
+    author: Mapped[str] = mapped_column(String(64))
+    created_at: Mapped[datetime] = mapped_column(insert_default=moment())
+    accepted_by: Mapped[str] = mapped_column(String(64), default="")
+    accepted_at: Mapped[datetime | None]
+
+    @property
+    def document(self) -> Document:
+        return documents.load(self.body)
+
+
+class Identity(Base):
+    """The id of a segment or a block: unique in the database and never used again."""
+
+    __tablename__ = "identity"
+
+    id: Mapped[str] = mapped_column(String(10), primary_key=True)
+    article_id: Mapped[int] = mapped_column(ForeignKey(Article.id), index=True)
+    what: Mapped[str] = mapped_column(String(8))
+
+
+class Place(Base):
+    """Where a segment stands in a revision, and the hash of its wording there."""
+
+    __tablename__ = "place"
+
+    revision_id: Mapped[int] = mapped_column(ForeignKey(Revision.id), primary_key=True)
+    segment: Mapped[str] = mapped_column(ForeignKey(Identity.id), primary_key=True)
+    block: Mapped[str] = mapped_column(ForeignKey(Identity.id))
+    position: Mapped[int]
+    hash: Mapped[str] = mapped_column(String(32))
+    words: Mapped[int]
+
+
+def find(session: Session, slug: str, *, lock: bool = False) -> Article:
+    """The article of a slug, also of one that it had before."""
+    query = select(Article).where(Article.slug == slug)
+    old = select(Article).join(Slug, Slug.article_id == Article.id).where(Slug.slug == slug)
+    if lock:
+        query, old = query.with_for_update(), old.with_for_update(of=Article)
+    found = session.scalar(query) or session.scalar(old)
+    if found is None:
+        raise NoSuchArticle(slug=slug)
+    return found
+
+
+def by_key(session: Session, source_key: str) -> Article | None:
+    return session.scalar(select(Article).where(Article.source_key == source_key).with_for_update())
+
+
+def all_articles(session: Session, limit: int = 100, offset: int = 0) -> list[Article]:
+    """The articles, the last changed first."""
+    order = select(Article).order_by(Article.changed_at.desc(), Article.id.desc())
+    return list(session.scalars(order.limit(limit).offset(offset)))
+
+
+def count(session: Session) -> int:
+    return session.scalar(select(func.count()).select_from(Article)) or 0
+
+
+def revision(session: Session, article: Article, number: int | None = None) -> Revision:
+    """A revision of the article, the current one without a number."""
+    wanted = article.revision if number is None else number
+    found = session.scalar(
+        select(Revision).where(Revision.article_id == article.id, Revision.number == wanted)
+    )
+    if found is None:
+        raise NoSuchRevision(slug=article.slug, number=wanted)
+    return found
+
+
+def revisions(session: Session, article_id: int) -> list[Revision]:
+    """All revisions, the newest first."""
+    return list(
+        session.scalars(
+            select(Revision).where(Revision.article_id == article_id).order_by(Revision.number.desc())
+        )
+    )
+
+
+def slugs(session: Session, article_id: int) -> list[str]:
+    return list(session.scalars(select(Slug.slug).where(Slug.article_id == article_id).order_by(Slug.slug)))
+
+
+def taken(session: Session, slug: str) -> bool:
+    return session.get(Slug, slug) is not None
+
+
+def places(revision: Revision, document: Document) -> list[Place]:
+    """The rows that say where each segment of the document stands."""
+    return [
+        Place(
+            revision_id=revision.id,
+            segment=segment.id,
+            block=document.block_of[segment.id].id,
+            position=position,
+            hash=segment.text.hash,
+            words=words(segment.text),
+        )
+        for position, segment in enumerate(document.segments)
+    ]

@@ -1,0 +1,39 @@
+"""The desk's own settings, and requests that were answered already."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, String
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from tms.store.base import Base, moment
+
+
+class Setting(Base):
+    """One setting of the desk; what is not here has its default."""
+
+    __tablename__ = "setting"
+
+    name: Mapped[str] = mapped_column(String(64), primary_key=True)
+    value: Mapped[Any] = mapped_column(JSON)
+
+
+class Request(Base):
+    """An answer kept under the sender's Idempotency-Key, so that a second sending does nothing twice."""
+
+    __tablename__ = "request"
+
+    key: Mapped[str] = mapped_column(String(200), primary_key=True)
+    digest: Mapped[str] = mapped_column(String(64))
+    status: Mapped[int]
+    answer: Mapped[dict[str, Any]]
+    at: Mapped[datetime] = mapped_column(insert_default=moment())
+
+
+def setting(session: Session, name: str, default: Any) -> Any:
+    found = session.get(Setting, name)
+    return default if found is None else found.value
+
+
+def put(session: Session, name: str, value: Any) -> None:
+    session.merge(Setting(name=name, value=value))

@@ -1,0 +1,183 @@
+"""Editions, their translations with every version, coverage, assignments and suggestions."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, select, update
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from tms.core.states import State
+from tms.errors import NoSuchTranslation
+from tms.store.articles import Article, Identity
+from tms.store.base import Base, Choice, moment
+from tms.store.people import User
+
+
+class Edition(Base):
+    """One target language of an article. ``signed`` is the manifest hash an editor approved."""
+
+    __tablename__ = "edition"
+    __table_args__ = (UniqueConstraint("article_id", "language"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    article_id: Mapped[int] = mapped_column(ForeignKey(Article.id))
+    language: Mapped[str] = mapped_column(String(12))
+    version: Mapped[int] = mapped_column(default=0)
+    signed: Mapped[str] = mapped_column(String(64), default="")
+    signed_by: Mapped[str] = mapped_column(String(64), default="")
+    signed_at: Mapped[datetime | None]
+
+
+class Translation(Base):
+    """The text of one run of segments.
+
+    ``basis`` is a list of [segment id, hash], the wording it was made from. ``origin`` says what the
+    text came from: person, memory, machine:NAME, import. ``checked`` is the digest of what its findings
+    were found in. ``omitted`` is the reason of an omission, ``after`` the translation that an addition
+    stands behind.
+    """
+
+    __tablename__ = "translation"
+
+    id: Mapped[str] = mapped_column(String(10), primary_key=True)
+    edition_id: Mapped[int] = mapped_column(ForeignKey(Edition.id), index=True)
+    text: Mapped[str] = mapped_column(default="")
+    state: Mapped[State] = mapped_column(Choice(State), default=State.EMPTY)
+    version: Mapped[int] = mapped_column(default=0)
+    basis: Mapped[list[Any]] = mapped_column(default=list)
+    origin: Mapped[str] = mapped_column(String(40), default="")
+    author_id: Mapped[int | None] = mapped_column(ForeignKey(User.id))
+    author: Mapped[str] = mapped_column(String(64), default="")
+    approved_by: Mapped[str] = mapped_column(String(64), default="")
+    approved_at: Mapped[datetime | None]
+    comment: Mapped[str] = mapped_column(default="")
+    omitted: Mapped[str] = mapped_column(default="")
+    after: Mapped[str] = mapped_column(String(10), default="")
+    checked: Mapped[str] = mapped_column(String(64), default="")
+
+
+class Version(Base):
+    """One accepted write of a translation: its history, append only."""
+
+    __tablename__ = "translation_version"
+
+    translation_id: Mapped[str] = mapped_column(ForeignKey(Translation.id), primary_key=True)
+    version: Mapped[int] = mapped_column(primary_key=True)
+    text: Mapped[str]
+    basis: Mapped[list[Any]]
+    origin: Mapped[str] = mapped_column(String(40))
+    author: Mapped[str] = mapped_column(String(64))
+    step: Mapped[str] = mapped_column(String(16))
+    at: Mapped[datetime] = mapped_column(insert_default=moment())
+
+
+class Coverage(Base):
+    """Which translation covers a segment in an edition. ``position`` orders the runs of a block."""
+
+    __tablename__ = "coverage"
+
+    edition_id: Mapped[int] = mapped_column(ForeignKey(Edition.id), primary_key=True)
+    segment: Mapped[str] = mapped_column(ForeignKey(Identity.id), primary_key=True)
+    translation_id: Mapped[str] = mapped_column(ForeignKey(Translation.id), index=True)
+    position: Mapped[int] = mapped_column(default=0)
+
+
+class Assignment(Base):
+    """This segment of this edition is this translator's, due then. Only people move it."""
+
+    __tablename__ = "assignment"
+
+    edition_id: Mapped[int] = mapped_column(ForeignKey(Edition.id), primary_key=True)
+    segment: Mapped[str] = mapped_column(ForeignKey(Identity.id), primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey(User.id), index=True)
+    due: Mapped[datetime | None]
+    given_by: Mapped[str] = mapped_column(String(64))
+    given_at: Mapped[datetime] = mapped_column(insert_default=moment())
+
+
+class Suggestion(Base):
+    """A candidate for a translation; never released by itself. ``score`` is 0 to 101."""
+
+    __tablename__ = "suggestion"
+    __table_args__ = (
+        UniqueConstraint("translation_id", "origin", "text"),
+        Index("ix_suggestion_translation", "translation_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    translation_id: Mapped[str] = mapped_column(ForeignKey(Translation.id))
+    text: Mapped[str]
+    origin: Mapped[str] = mapped_column(String(40))
+    score: Mapped[int]
+    source: Mapped[str] = mapped_column(default="")
+    basis: Mapped[list[Any]]
+    author: Mapped[str] = mapped_column(String(64), default="")
+    at: Mapped[datetime] = mapped_column(insert_default=moment())
+
+
+def of_article(session: Session, article_id: int, *, lock: bool = False) -> dict[str, Edition]:
+    """The editions of an article by language, locked in the one order that all writers keep."""
+    query = select(Edition).where(Edition.article_id == article_id).order_by(Edition.language)
+    found = session.scalars(query.with_for_update() if lock else query)
+    return {edition.language: edition for edition in found}
+
+
+def translations(session: Session, edition_ids: Iterable[int]) -> list[Translation]:
+    return list(session.scalars(select(Translation).where(Translation.edition_id.in_(list(edition_ids)))))
+
+
+def coverage(session: Session, edition_ids: Iterable[int]) -> list[Coverage]:
+    return list(session.scalars(select(Coverage).where(Coverage.edition_id.in_(list(edition_ids)))))
+
+
+def assignments(session: Session, edition_ids: Iterable[int]) -> list[Assignment]:
+    return list(session.scalars(select(Assignment).where(Assignment.edition_id.in_(list(edition_ids)))))
+
+
+def suggestions(session: Session, translation_ids: Iterable[str]) -> list[Suggestion]:
+    """The suggestions for these translations, the best first."""
+    return list(
+        session.scalars(
+            select(Suggestion)
+            .where(Suggestion.translation_id.in_(list(translation_ids)))
+            .order_by(Suggestion.translation_id, Suggestion.score.desc(), Suggestion.id)
+        )
+    )
+
+
+def history(session: Session, translation_id: str) -> list[Version]:
+    return list(
+        session.scalars(
+            select(Version).where(Version.translation_id == translation_id).order_by(Version.version)
+        )
+    )
+
+
+def translation(session: Session, id: str) -> Translation:
+    found = session.get(Translation, id, populate_existing=True)
+    if found is None:
+        raise NoSuchTranslation(id=id)
+    return found
+
+
+def raise_version(session: Session, edition_id: int) -> None:
+    """Every write to an edition's translations takes its row, so that a release cannot interleave."""
+    session.execute(update(Edition).where(Edition.id == edition_id).values(version=Edition.version + 1))
+
+
+def write(
+    session: Session, record: Translation, seen: int, state: State | None = None, **values: Any
+) -> bool:
+    """Change a translation if nobody did since ``seen`` (and, with ``state``, while it is in it)."""
+    guard = [Translation.id == record.id, Translation.version == seen]
+    if state is not None:
+        guard.append(Translation.state == state)
+    done = session.scalar(
+        update(Translation).where(*guard).values(**values).returning(Translation.id),
+        execution_options={"synchronize_session": False},
+    )
+    if done is None:
+        return False
+    session.refresh(record)
+    return True

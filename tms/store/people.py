@@ -1,0 +1,65 @@
+"""Users, their roles and languages, and the tokens of machines."""
+
+import hashlib
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, String, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from tms.core.rights import Role
+from tms.store.base import Base, Choice, moment
+
+
+class User(Base):
+    """A person, or a machine's account. ``languages`` are tags joined by commas, "" for all."""
+
+    __tablename__ = "user_account"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(64), unique=True)
+    role: Mapped[Role] = mapped_column(Choice(Role))
+    languages: Mapped[str] = mapped_column(String(200), default="")
+    active: Mapped[bool] = mapped_column(default=True)
+    created_at: Mapped[datetime] = mapped_column(insert_default=moment())
+
+
+class Token(Base):
+    """A bearer token, kept as its hash. ``languages`` as of User; it never has more rights than its user."""
+
+    __tablename__ = "token"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey(User.id))
+    digest: Mapped[str] = mapped_column(String(64), unique=True)
+    languages: Mapped[str] = mapped_column(String(200), default="")
+    read_only: Mapped[bool] = mapped_column(default=False)
+    created_at: Mapped[datetime] = mapped_column(insert_default=moment())
+    expires_at: Mapped[datetime | None]
+
+
+def by_name(session: Session, name: str) -> User | None:
+    return session.scalar(select(User).where(User.name == name))
+
+
+def users(session: Session) -> list[User]:
+    return list(session.scalars(select(User).order_by(User.name)))
+
+
+def active(session: Session) -> list[User]:
+    return list(session.scalars(select(User).where(User.active).order_by(User.name)))
+
+
+def digest(secret: str) -> str:
+    """How a token is kept: its secret has 256 random bits, so a fast hash is enough."""
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def by_token(session: Session, secret: str) -> tuple[User, Token] | None:
+    """The active user and the unexpired token of a secret."""
+    found = session.execute(
+        select(User, Token)
+        .join(Token, Token.user_id == User.id)
+        .where(Token.digest == digest(secret), User.active)
+        .where(Token.expires_at.is_(None) | (Token.expires_at > moment()))
+    ).first()
+    return None if found is None else (found[0], found[1])

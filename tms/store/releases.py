@@ -1,0 +1,126 @@
+"""Releases, where they go, and what arrived."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, String, UniqueConstraint, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from tms.store.articles import Article
+from tms.store.base import Base, moment
+
+
+class Release(Base):
+    """An immutable, numbered snapshot of an article's whole public state.
+
+    ``manifest`` is the hash over its parts. ``publish_at`` lies ahead for a scheduled one. ``reason`` is
+    set on a withdrawal, which is a release without the withdrawn parts.
+    """
+
+    __tablename__ = "release"
+    __table_args__ = (UniqueConstraint("article_id", "number"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    article_id: Mapped[int] = mapped_column(ForeignKey(Article.id))
+    number: Mapped[int]
+    manifest: Mapped[str] = mapped_column(String(64))
+    author: Mapped[str] = mapped_column(String(64))
+    reason: Mapped[str] = mapped_column(default="")
+    at: Mapped[datetime] = mapped_column(insert_default=moment())
+    publish_at: Mapped[datetime | None]
+
+
+class ReleasePart(Base):
+    """One language of a release: the English, or an edition, new or carried over from ``origin``.
+
+    ``items`` freeze its pieces in order: {"translation", "version", "segments", "position", "basis",
+    "text", "hash", "approved_by", "omitted"}; none for the English, which is its revision. ``manifest``
+    is the hash over their ids, versions, bases and text hashes.
+    """
+
+    __tablename__ = "release_part"
+
+    release_id: Mapped[int] = mapped_column(ForeignKey(Release.id), primary_key=True)
+    language: Mapped[str] = mapped_column(String(12), primary_key=True)
+    revision: Mapped[int]
+    origin: Mapped[int]
+    items: Mapped[list[Any]]
+    manifest: Mapped[str] = mapped_column(String(64))
+
+
+class Destination(Base):
+    """Where releases go: a connector and its target; "" is the desk's own folder."""
+
+    __tablename__ = "destination"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(64), unique=True)
+    connector: Mapped[str] = mapped_column(String(40))
+    target: Mapped[str] = mapped_column(default="")
+    active: Mapped[bool] = mapped_column(default=True)
+
+
+class Delivery(Base):
+    """One release to one destination. ``state``: waiting, sent, superseded by a newer one."""
+
+    __tablename__ = "delivery"
+    __table_args__ = (UniqueConstraint("release_id", "destination_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    release_id: Mapped[int] = mapped_column(ForeignKey(Release.id))
+    destination_id: Mapped[int] = mapped_column(ForeignKey(Destination.id))
+    state: Mapped[str] = mapped_column(String(12), default="waiting")
+    sent_at: Mapped[datetime | None]
+
+
+class Part(Base):
+    """One language of a delivery, with what the destination answered."""
+
+    __tablename__ = "delivery_part"
+
+    delivery_id: Mapped[int] = mapped_column(ForeignKey(Delivery.id), primary_key=True)
+    language: Mapped[str] = mapped_column(String(12), primary_key=True)
+    remote_id: Mapped[str] = mapped_column(String(500), default="")
+    sha256: Mapped[str] = mapped_column(String(64))
+
+
+def latest(session: Session, article_id: int) -> Release | None:
+    return session.scalar(
+        select(Release).where(Release.article_id == article_id).order_by(Release.number.desc()).limit(1)
+    )
+
+
+def releases(session: Session, article_id: int) -> list[Release]:
+    """All releases, the newest first."""
+    return list(
+        session.scalars(
+            select(Release).where(Release.article_id == article_id).order_by(Release.number.desc())
+        )
+    )
+
+
+def numbered(session: Session, article_id: int, number: int) -> Release | None:
+    return session.scalar(select(Release).where(Release.article_id == article_id, Release.number == number))
+
+
+def parts(session: Session, release_id: int) -> dict[str, ReleasePart]:
+    found = session.scalars(
+        select(ReleasePart).where(ReleasePart.release_id == release_id).order_by(ReleasePart.language)
+    )
+    return {part.language: part for part in found}
+
+
+def destinations(session: Session) -> list[Destination]:
+    return list(session.scalars(select(Destination).where(Destination.active).order_by(Destination.id)))
+
+
+def deliveries(session: Session, release_id: int) -> list[tuple[Delivery, Destination]]:
+    return [
+        (row[0], row[1])
+        for row in session.execute(
+            select(Delivery, Destination)
+            .join(Destination, Destination.id == Delivery.destination_id)
+            .where(Delivery.release_id == release_id)
+            .order_by(Destination.id)
+        )
+    ]

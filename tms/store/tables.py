@@ -1,0 +1,19 @@
+"""All tables in one place, for migrations and tests: importing this module knows every one."""
+
+from tms.store import articles, desk, editions, events, findings, jobs, memory, people, releases
+from tms.store.base import Base
+
+METADATA = Base.metadata
+
+__all__ = [
+    "METADATA",
+    "articles",
+    "desk",
+    "editions",
+    "events",
+    "findings",
+    "jobs",
+    "memory",
+    "people",
+    "releases",
+]
