@@ -1,10 +1,11 @@
 """Modern Standard Arabic, Iraqi house style."""
 
 from tms.languages.base import Language
+from tms.messages import N_
 
 ARABIC = Language(
     tag="ar",
-    name="Arabic",
+    name=N_("Arabic"),
     native="العربية",
     direction="rtl",
     script="Arab",

@@ -1,10 +1,11 @@
 """English."""
 
 from tms.languages.base import Language
+from tms.messages import N_
 
 ENGLISH = Language(
     tag="en",
-    name="English",
+    name=N_("English"),
     native="English",
     direction="ltr",
     script="Latn",

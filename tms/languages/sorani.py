@@ -1,10 +1,11 @@
 """Central Kurdish (Sorani) in Arabic script. Its tag is ``ckb``; ``ku`` has no single direction."""
 
 from tms.languages.base import Language
+from tms.messages import N_
 
 SORANI = Language(
     tag="ckb",
-    name="Central Kurdish",
+    name=N_("Central Kurdish"),
     native="کوردیی ناوەندی",
     direction="rtl",
     script="Arab",

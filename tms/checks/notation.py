@@ -1,0 +1,37 @@
+"""What a check sees of a text: its notation with the codes blanked out, so that offsets stay true."""
+
+import re
+
+from tms.core.text import Text
+
+BLANK = "\ufffc"
+_MARK = re.compile(r"(?<!\\)(\\*)(</[1-9][0-9]{0,3}>|<[1-9][0-9]{0,3}/?>)")
+_CLOSERS = "\"'“”‘’«»)]}›"
+
+
+def marks(text: Text) -> list[tuple[int, int]]:
+    """Where the codes stand in the notation, in order."""
+    return [found.span(2) for found in _MARK.finditer(text.notation) if len(found[1]) % 2 == 0]
+
+
+def blanked(text: Text) -> str:
+    """The notation with every character of a code replaced by U+FFFC."""
+    shown, at = [], 0
+    for start, end in marks(text):
+        shown += [text.notation[at:start], BLANK * (end - start)]
+        at = end
+    return "".join([*shown, text.notation[at:]])
+
+
+def without_addresses(shown: str) -> str:
+    """Blank out URLs, e-mail addresses, @names and #tags: they are in no language."""
+    return re.sub(r"\S+", lambda found: BLANK * len(found[0]) if _address(found[0]) else found[0], shown)
+
+
+def end(shown: str) -> int:
+    """Offset behind the last character that is neither space, code, closing quotation mark nor bracket."""
+    return len(shown.rstrip(_CLOSERS + BLANK + " \t\n\u00a0\u200e\u200f\u2069"))
+
+
+def _address(token: str) -> bool:
+    return "://" in token or "www." in token or "@" in token or token.startswith("#")
