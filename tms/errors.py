@@ -234,6 +234,11 @@ class NotReady(Refused):
     advice = N_("See what is left with: status %(slug)s.")
 
 
+class FindingsLeft(Refused):
+    sentence = N_("Errors were found in this translation: %(checks)s.")
+    advice = N_("Mend the text, waive the finding, or give a reason with --override.")
+
+
 class LeftOver(Refused):
     sentence, plural = N_(
         "%(count)s of them could not be done and stays as it is.",

@@ -26,13 +26,17 @@ class Step(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What a decision needs to know of a translation: ids of its author and assignee are None for nobody."""
+    """What a decision needs to know of a translation.
+
+    The ids of its author and assignee are None for nobody; ``blank`` is a text of white space only.
+    """
 
     state: State
     stale: bool
     language: str
     author: int | None
     assignee: int | None = None
+    blank: bool = False
 
 
 def after(
@@ -65,7 +69,7 @@ def after(
             own = theirs and state is State.SUBMITTED and person.has(Role.TRANSLATOR, standing.language)
             _must(editor or own, person, Role.EDITOR)
             return State.DRAFT
-        case Step.SUBMIT if state in (State.DRAFT, State.RETURNED):
+        case Step.SUBMIT if state in (State.DRAFT, State.RETURNED) and not standing.blank:
             own = theirs or standing.assignee == person.id
             allowed = editor or (own and person.has(Role.TRANSLATOR, standing.language))
             _must(allowed, person, Role.EDITOR)

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, select, update
-from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy.orm import Mapped, Session, attributes, mapped_column
 
 from tms.core.states import State
 from tms.errors import NoSuchTranslation
@@ -167,17 +167,18 @@ def raise_version(session: Session, edition_id: int) -> None:
 
 
 def write(
-    session: Session, record: Translation, seen: int, state: State | None = None, **values: Any
+    session: Session, record: Translation, seen: int, only_in: State | None = None, **values: Any
 ) -> bool:
-    """Change a translation if nobody did since ``seen`` (and, with ``state``, while it is in it)."""
+    """Change a translation if nobody did since ``seen`` (and, with ``only_in``, while it is in that state)."""
     guard = [Translation.id == record.id, Translation.version == seen]
-    if state is not None:
-        guard.append(Translation.state == state)
+    if only_in is not None:
+        guard.append(Translation.state == only_in)
     done = session.scalar(
         update(Translation).where(*guard).values(**values).returning(Translation.id),
         execution_options={"synchronize_session": False},
     )
     if done is None:
         return False
-    session.refresh(record)
+    for name, value in values.items():
+        attributes.set_committed_value(record, name, value)
     return True

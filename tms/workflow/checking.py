@@ -1,0 +1,110 @@
+"""Run the checks over a sheet and keep what they find, each finding bound to the text it was found in."""
+
+import hashlib
+from collections import defaultdict
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from tms import checks, languages
+from tms.core.findings import Finding, Pair, Severity, Unit
+from tms.core.states import State
+from tms.settings import Settings
+from tms.store import findings, jobs
+from tms.store.articles import Article
+from tms.store.editions import Edition
+from tms.store.findings import Waiver
+from tms.store.jobs import Kind
+from tms.workflow.sheets import Row, Sheet, open_sheets
+
+
+def enqueue(session: Session, edition: Edition) -> None:
+    """Have the edition checked after this transaction."""
+    session.refresh(edition, ["version"])
+    jobs.enqueue(
+        session, "check", f"check:{edition.id}:{edition.version}", {"edition": edition.id}, priority=2
+    )
+
+
+def find(session: Session, sheet: Sheet) -> dict[str, list[Finding]]:
+    """The findings of every translation by its id: those kept, and fresh ones for what changed since."""
+    due = _due(sheet)
+    by_translation: dict[str, list[Finding]] = defaultdict(list)
+    kept = [row.id for row in sheet.rows if row.id not in due]
+    for record in findings.of(session, kept):
+        by_translation[record.translation_id].append(record.value)
+    if due:
+        by_translation.update({id: found for id, found in _run(sheet).items() if id in due})
+    return by_translation
+
+
+def keep(session: Session, sheet: Sheet) -> None:
+    """Write down the findings of what changed since they were last written down."""
+    due = _due(sheet)
+    if not due:
+        return
+    found = _run(sheet)
+    findings.replace(session, {id: found.get(id, []) for id in due})
+    for id, digest in due.items():
+        sheet.by_id[id].record.checked = digest
+    session.flush()
+
+
+def text_hash(row: Row) -> str:
+    """What a waiver of a finding is bound to: the words of both sides."""
+    joined = f"{row.source.notation}\0{row.record.text}"
+    return hashlib.sha256(joined.encode()).hexdigest()
+
+
+def unwaived(
+    row: Row, found: list[Finding], waivers: list[Waiver], severity: Severity = Severity.ERROR
+) -> list[Finding]:
+    """The findings of a severity that nobody waived in this very text."""
+    bound = text_hash(row)
+    let = {(w.check, w.finding) for w in waivers if w.translation_id == row.id and w.text_hash == bound}
+    return [each for each in found if each.severity is severity and (each.check, each.code) not in let]
+
+
+def _due(sheet: Sheet) -> dict[str, str]:
+    """The translations whose findings were found in something else, and the digest of what they are now."""
+    digests = {row.id: _digest(row) for row in sheet.rows}
+    return {id: digest for id, digest in digests.items() if sheet.by_id[id].record.checked != digest}
+
+
+def _run(sheet: Sheet) -> dict[str, list[Finding]]:
+    pairs = tuple(
+        Pair(row.id, row.source, row.target, row.block.kind, row.block.id, row.record.origin)
+        for row in sheet.rows
+        if row.record.state is not State.EMPTY
+    )
+    found: dict[str, list[Finding]] = defaultdict(list)
+    for id, finding in checks.run(Unit(pairs, languages.SOURCE, sheet.language)):
+        found[id].append(finding)
+    return found
+
+
+def _digest(row: Row) -> str:
+    """A digest of what the findings of a row depend on, the checks themselves included."""
+    names = ",".join(f"{check.name}" for check in checks.CHECKS)
+    empty = row.record.state is State.EMPTY
+    joined = f"{names}\0{row.block.kind}\0{row.source.notation}\0{empty}\0{row.record.text}"
+    return hashlib.sha256(joined.encode()).hexdigest()
+
+
+@dataclass(frozen=True)
+class _Work:
+    edition: int
+
+
+def _load(session: Session, settings: Settings, args: dict[str, int]) -> _Work | None:
+    return _Work(args["edition"])
+
+
+def _apply(session: Session, work: _Work, output: _Work) -> None:
+    edition = session.get(Edition, work.edition)
+    article = session.get(Article, edition.article_id) if edition else None
+    if edition is not None and article is not None and article.revision:
+        keep(session, open_sheets(session, article, [edition.language])[edition.language])
+
+
+KINDS = (Kind("check", _load, lambda work: work, _apply, priority=2, lease=60.0),)

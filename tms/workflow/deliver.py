@@ -1,0 +1,89 @@
+"""Carry releases to their destinations: once each, and never over a newer one."""
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from tms import connectors
+from tms.connectors.base import Package
+from tms.settings import Settings
+from tms.store import events
+from tms.store.articles import Article
+from tms.store.base import moment
+from tms.store.jobs import Kind
+from tms.store.releases import Delivery, Destination, Part, Release
+from tms.workflow.assemble import package
+
+_SUFFIXES = {"html": ".html", "markdown": ".md", "text": ".txt"}
+
+
+@dataclass(frozen=True)
+class _Work:
+    delivery: int
+    connector: str
+    target: str
+    package: Package
+
+
+def load(session: Session, settings: Settings, args: dict[str, Any]) -> _Work | None:
+    """The package to carry, or None where a newer release of the article has gone there already."""
+    release = session.get_one(Release, args["release"])
+    destination = session.get_one(Destination, args["destination"])
+    delivery = session.scalars(
+        select(Delivery).where(Delivery.release_id == release.id, Delivery.destination_id == destination.id)
+    ).one()
+    if delivery.state != "waiting":
+        return None
+    newer = session.scalar(
+        select(Delivery.id)
+        .join(Release, Release.id == Delivery.release_id)
+        .where(
+            Delivery.destination_id == destination.id,
+            Delivery.state == "sent",
+            Release.article_id == release.article_id,
+            Release.number > release.number,
+        )
+    )
+    if newer is not None:
+        delivery.state = "superseded"
+        return None
+    connector = connectors.get(destination.connector)
+    suffixes = {name: _SUFFIXES[name] for name in connector.formats}
+    target = destination.target or str(Path(settings.editions))
+    return _Work(delivery.id, destination.connector, target, package(session, release, suffixes))
+
+
+def work(job: _Work) -> dict[str, str]:
+    return connectors.get(job.connector).deliver(job.package, job.target)
+
+
+def apply(session: Session, job: _Work, remote_ids: dict[str, str]) -> None:
+    """Write down what arrived; the fence and the state make it once."""
+    sent = session.scalar(
+        update(Delivery)
+        .where(Delivery.id == job.delivery, Delivery.state == "waiting")
+        .values(state="sent", sent_at=moment())
+        .returning(Delivery.release_id)
+    )
+    if sent is None:
+        return
+    session.add_all(
+        Part(
+            delivery_id=job.delivery,
+            language=name.partition(".")[0],
+            remote_id=remote_ids.get(name.partition(".")[0], ""),
+            sha256=hashlib.sha256(data).hexdigest(),
+        )
+        for name, data in job.package.files.items()
+        if name != "alignment.json" and name.endswith(_SUFFIXES[connectors.get(job.connector).formats[0]])
+    )
+    release = session.get_one(Release, sent)
+    article = session.get_one(Article, release.article_id)
+    events.append(session, "desk", "deliver", article.id, release=release.number, connector=job.connector)
+
+
+KINDS = (Kind("deliver", load, work, apply, priority=1, lease=120.0),)

@@ -1,0 +1,83 @@
+"""Who acts at the desk: users, tokens, and the person behind a step."""
+
+import secrets
+
+from sqlalchemy.orm import Session
+
+from tms import languages
+from tms.core.rights import OPERATOR, Person, Role
+from tms.errors import BadValue, NameNeeded, NameTaken, NoSuchUser
+from tms.store import events, people
+from tms.store.people import Token, User
+
+
+def person(user: User, token: Token | None = None) -> Person:
+    """A user as the rights see one; a token has no more rights than its user."""
+    tags = _tags(user.languages)
+    if token is not None and token.languages:
+        own = _tags(token.languages)
+        tags = own & tags if tags else own
+    return Person(user.id, user.name, user.role, tags, token is not None and token.read_only)
+
+
+def actor(session: Session, name: str = "") -> Person:
+    """Who a command acts as: the one named, else the only active user, the operator while there is none."""
+    if name == OPERATOR.name:
+        return OPERATOR
+    if name:
+        return person(known(session, name))
+    found = people.active(session)
+    if not found:
+        return OPERATOR
+    if len(found) > 1:
+        raise NameNeeded
+    return person(found[0])
+
+
+def known(session: Session, name: str) -> User:
+    user = people.by_name(session, name)
+    if user is None or not user.active:
+        raise NoSuchUser(name, name=name)
+    return user
+
+
+def add(session: Session, name: str, role: Role, tags: list[str], by: Person) -> User:
+    """Add a user for these languages; none means all."""
+    by.must(Role.ADMIN)
+    if not name.isprintable() or not name.strip() or len(name) > 64 or name == OPERATOR.name:
+        raise BadValue("name", value=name, name="name", known="up to 64 characters that can be printed")
+    for tag in tags:
+        languages.target(tag)
+    if people.by_name(session, name) is not None:
+        raise NameTaken(name, name=name)
+    user = User(name=name, role=role, languages=",".join(tags))
+    session.add(user)
+    session.flush()
+    events.append(session, by.name, "user-add", name=name, role=role.value, languages=tags)
+    return user
+
+
+def disable(session: Session, name: str, by: Person) -> User:
+    by.must(Role.ADMIN)
+    user = known(session, name)
+    user.active = False
+    events.append(session, by.name, "user-disable", name=name)
+    return user
+
+
+def give_token(session: Session, name: str, tags: list[str], by: Person, *, read_only: bool = False) -> str:
+    """Make a token for a user and answer its secret, which is kept nowhere."""
+    by.must(Role.ADMIN)
+    for tag in tags:
+        languages.target(tag)
+    user = known(session, name)
+    secret = "tms_" + secrets.token_urlsafe(32)
+    session.add(
+        Token(user_id=user.id, digest=people.digest(secret), languages=",".join(tags), read_only=read_only)
+    )
+    events.append(session, by.name, "token-add", name=name, languages=tags, read_only=read_only)
+    return secret
+
+
+def _tags(joined: str) -> frozenset[str]:
+    return frozenset(tag for tag in joined.split(",") if tag)

@@ -1,0 +1,205 @@
+"""Freeze the public state of an article as a numbered release, and set its deliveries to work."""
+
+import hashlib
+import json
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from tms import languages
+from tms.core.rights import Person, Role
+from tms.errors import Blocked, NeverReleased, NotAccepted, ReasonNeeded
+from tms.store import articles, editions, events, jobs, releases
+from tms.store.articles import Article, Revision
+from tms.store.releases import Delivery, Destination, Release, ReleasePart
+from tms.workflow.sheets import Sheet, open_sheets
+from tms.workflow.status import blockers
+
+
+def release(
+    session: Session,
+    slug: str,
+    by: Person,
+    tags: Sequence[str] | None = None,
+    at: datetime | None = None,
+) -> Release:
+    """Release the English and these editions, or all of them; the others are carried over as they were.
+
+    Raises Blocked with the blockers of the first edition that has any, and NotAccepted.
+    """
+    by.must(Role.CHIEF)
+    article = articles.find(session, slug, lock=True)
+    editions.of_article(session, article.id, lock=True)
+    revision = articles.revision(session, article)
+    if not revision.accepted_by:
+        raise NotAccepted(article.slug, number=revision.number, slug=article.slug)
+    wanted = list(languages.TARGETS) if tags is None else [languages.target(tag).tag for tag in tags]
+    sheets = open_sheets(session, article, revision=revision)
+    for tag in wanted:
+        found = blockers(session, sheets[tag])
+        if found:
+            raise Blocked(
+                f"{article.slug} {tag}",
+                slug=article.slug,
+                count=len(found),
+                language=tag,
+                blockers=found,
+            )
+    last = releases.latest(session, article.id)
+    number = last.number + 1 if last else 1
+    parts = {part.language: part for part in _carried(session, last)}
+    parts[languages.SOURCE] = _english(revision, number)
+    for tag in wanted:
+        parts[tag] = _part(sheets[tag], number)
+    return _make(session, article, number, list(parts.values()), by, "release", publish_at=at)
+
+
+def withdraw(
+    session: Session, slug: str, by: Person, reason: str, tags: Sequence[str] | None = None
+) -> Release:
+    """Take these languages, or everything, from the public: a release of what remains."""
+    by.must(Role.CHIEF)
+    if not reason.strip():
+        raise ReasonNeeded(slug)
+    article = articles.find(session, slug, lock=True)
+    last = releases.latest(session, article.id)
+    public = {part.language: part for part in _carried(session, last)}
+    for tag in tags or ():
+        languages.target(tag)
+    gone = set(public) if tags is None else set(tags)
+    if last is None or not public or not gone <= set(public):
+        missing = ", ".join(sorted(gone - set(public))) or ", ".join(languages.TARGETS)
+        raise NeverReleased(article.slug, slug=article.slug, language=missing)
+    rest = [part for tag, part in public.items() if tag not in gone]
+    return _make(session, article, last.number + 1, rest, by, "withdraw", reason=reason)
+
+
+def manifest(items: Sequence[dict[str, Any]]) -> str:
+    """Hash over what identifies each item: never its text, so that a purge leaves it valid."""
+    facts = [
+        [i["translation"], i["version"], i["segments"], i["basis"], i["hash"], i["omitted"]] for i in items
+    ]
+    return hashlib.sha256(json.dumps(facts).encode()).hexdigest()
+
+
+def whole_manifest(parts: Sequence[ReleasePart]) -> str:
+    """Hash over the parts of a release."""
+    facts = sorted([part.language, part.revision, part.origin, part.manifest] for part in parts)
+    return hashlib.sha256(json.dumps(facts).encode()).hexdigest()
+
+
+def item_hash(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _part(sheet: Sheet, number: int) -> ReleasePart:
+    items = [
+        {
+            "translation": row.id,
+            "version": row.record.version,
+            "segments": [segment.id for segment in row.segments],
+            "block": row.block.id,
+            "position": row.position,
+            "basis": row.record.basis,
+            "text": row.record.text,
+            "hash": item_hash(row.record.text),
+            "approved_by": row.record.approved_by,
+            "omitted": row.record.omitted,
+        }
+        for row in sheet.rows
+    ]
+    return ReleasePart(
+        language=sheet.language,
+        revision=sheet.revision.number,
+        origin=number,
+        items=items,
+        manifest=manifest(items),
+    )
+
+
+def _english(revision: Revision, number: int) -> ReleasePart:
+    """The English needs no items: its revision never changes."""
+    hashes = [
+        [segment["id"], segment["text"]] for block in revision.body["blocks"] for segment in block["segments"]
+    ]
+    digest = hashlib.sha256(json.dumps(hashes).encode()).hexdigest()
+    return ReleasePart(
+        language=languages.SOURCE, revision=revision.number, origin=number, items=[], manifest=digest
+    )
+
+
+def _carried(session: Session, last: Release | None) -> list[ReleasePart]:
+    """The parts of the last release, as new rows."""
+    if last is None:
+        return []
+    return [
+        ReleasePart(
+            language=part.language,
+            revision=part.revision,
+            origin=part.origin,
+            items=part.items,
+            manifest=part.manifest,
+        )
+        for part in releases.parts(session, last.id).values()
+    ]
+
+
+def _make(
+    session: Session,
+    article: Article,
+    number: int,
+    parts: list[ReleasePart],
+    by: Person,
+    what: str,
+    *,
+    reason: str = "",
+    publish_at: datetime | None = None,
+) -> Release:
+    made = Release(
+        article_id=article.id,
+        number=number,
+        manifest=whole_manifest(parts),
+        author=by.name,
+        reason=reason,
+        publish_at=publish_at,
+    )
+    session.add(made)
+    session.flush()
+    for part in parts:
+        part.release_id = made.id
+    session.add_all(parts)
+    article.version += 1
+    for destination in _destinations(session):
+        session.add(Delivery(release_id=made.id, destination_id=destination.id))
+        jobs.enqueue(
+            session,
+            "deliver",
+            f"deliver:{made.id}:{destination.id}",
+            {"release": made.id, "destination": destination.id},
+            at=publish_at,
+            priority=1,
+        )
+    events.append(
+        session,
+        by.name,
+        what,
+        article.id,
+        number=number,
+        manifest=made.manifest,
+        languages=sorted(part.language for part in parts),
+        **({"reason": reason} if reason else {}),
+    )
+    session.flush()
+    return made
+
+
+def _destinations(session: Session) -> list[Destination]:
+    """Where releases go; a desk has its own folder from the first."""
+    found = releases.destinations(session)
+    if not found:
+        found = [Destination(name="folder", connector="folder")]
+        session.add_all(found)
+        session.flush()
+    return found

@@ -1,0 +1,192 @@
+"""What editors do: approve, return, waive, and sign an edition."""
+
+from collections.abc import Sequence
+
+from sqlalchemy.orm import Session
+
+from tms import languages
+from tms.core.findings import Finding
+from tms.core.rights import Person, Role
+from tms.core.states import State, Step
+from tms.errors import BadValue, CannotWaive, Conflict, DeskError, FindingsLeft, NotReady, ReasonNeeded
+from tms.store import desk, events, jobs, memory
+from tms.store.base import moment
+from tms.store.findings import Waiver
+from tms.store.findings import waivers as waivers_of
+from tms.store.memory import Entry
+from tms.workflow import checking
+from tms.workflow.sheets import Row, Sheet
+from tms.workflow.steps import Seen, move
+from tms.workflow.translate import Outcome
+
+WAIVABLE = ("finding", "parity", "embargo")
+
+
+def approve(
+    session: Session,
+    sheet: Sheet,
+    rows: Sequence[Row] | None,
+    by: Person,
+    *,
+    seen: Seen | None = None,
+    override: str = "",
+) -> Outcome:
+    """Approve these translations, or every submitted one; those with an unwaived error are refused.
+
+    ``override`` approves also one's own text and what has errors, for this reason: the findings are
+    waived with it, and the event says so. ``seen`` is what the editor looked at, for a single one.
+    """
+    submitted = rows is None
+    chosen = [r for r in sheet.rows if r.record.state is State.SUBMITTED] if rows is None else list(rows)
+    found = checking.find(session, sheet)
+    let = waivers_of(session, [sheet.edition.id])
+    one_step = bool(desk.setting(session, "one-step", False))
+    outcome = Outcome()
+    for row in chosen:
+        if row.record.state is State.APPROVED and not row.stale:
+            outcome.unchanged.append(row)
+            continue
+        errors = checking.unwaived(row, found.get(row.id, []), let)
+        try:
+            if errors and not override:
+                raise FindingsLeft(row.segments[0].id, checks=", ".join(sorted({e.check for e in errors})))
+            move(
+                session,
+                sheet,
+                row,
+                Step.APPROVE,
+                by,
+                seen or Seen(row.record.version, row.basis),
+                one_step=one_step and not override,
+                override=override,
+                approved_by=by.name,
+                approved_at=moment(),
+                comment="",
+            )
+        except DeskError as error:
+            if not submitted and len(chosen) == 1:
+                raise
+            outcome.refused.append((row, error))
+            continue
+        for error_found in errors:
+            _waive(session, sheet, row, error_found, override, by)
+        outcome.done.append(row)
+    _remember(session, sheet, outcome.done, by)
+    return outcome
+
+
+def return_(session: Session, sheet: Sheet, rows: Sequence[Row], by: Person, comment: str = "") -> Outcome:
+    """Give translations back to their translators with a comment."""
+    outcome = Outcome()
+    for row in rows:
+        try:
+            move(session, sheet, row, Step.RETURN, by, Seen(row.record.version), comment=comment)
+        except DeskError as error:
+            outcome.refused.append((row, error))
+        else:
+            outcome.done.append(row)
+    memory.forget(session, [row.id for row in outcome.done])
+    return outcome
+
+
+def waive(session: Session, sheet: Sheet, blocker: str, reason: str, by: Person) -> int:
+    """Let stand what a check reports: ``CODE`` for the whole edition or ``CODE:SEGMENT``; answers how many."""
+    code, _, segment = blocker.partition(":")
+    if code not in WAIVABLE:
+        known = code in ("empty", "draft", "returned", "submitted", "stale", "edition", "source")
+        if known:
+            raise CannotWaive(blocker, code=code)
+        raise BadValue(blocker, value=code, name="blocker", known=", ".join(WAIVABLE))
+    by.must(Role.EDITOR if code == "finding" else Role.CHIEF, sheet.language)
+    if not reason.strip():
+        raise ReasonNeeded(blocker)
+    if code != "finding":
+        session.add(Waiver(edition_id=sheet.edition.id, code=code, reason=reason, author=by.name))
+        events.append(session, by.name, "waive", sheet.article.id, sheet.language, code=code, reason=reason)
+        return 1
+    rows = sheet.pick([segment] if segment else None)
+    found = checking.find(session, sheet)
+    let = waivers_of(session, [sheet.edition.id])
+    count = 0
+    for row in rows:
+        for record in checking.unwaived(row, found.get(row.id, []), let):
+            _waive(session, sheet, row, record, reason, by)
+            count += 1
+    return count
+
+
+def sign(session: Session, sheet: Sheet, by: Person, seen: str = "") -> str:
+    """Approve the edition as a whole; ``seen`` is the manifest hash that the editor looked at."""
+    by.must(Role.EDITOR, sheet.language)
+    if not sheet.ready:
+        left = sum(row.record.state is not State.APPROVED or row.stale for row in sheet.rows)
+        raise NotReady(sheet.language, slug=sheet.article.slug, count=left)
+    if seen and seen != sheet.manifest:
+        raise Conflict(sheet.language, current=sheet.manifest)
+    if sheet.edition.signed != sheet.manifest:
+        sheet.edition.signed = sheet.manifest
+        sheet.edition.signed_by = by.name
+        sheet.edition.signed_at = moment()  # type: ignore[assignment]
+        events.append(
+            session, by.name, "approve-edition", sheet.article.id, sheet.language, manifest=sheet.manifest
+        )
+        session.flush()
+    return sheet.manifest
+
+
+def _waive(session: Session, sheet: Sheet, row: Row, record: Finding, reason: str, by: Person) -> None:
+    session.add(
+        Waiver(
+            edition_id=sheet.edition.id,
+            translation_id=row.id,
+            code="finding",
+            check=record.check,
+            finding=record.code,
+            text_hash=checking.text_hash(row),
+            reason=reason,
+            author=by.name,
+        )
+    )
+    events.append(
+        session,
+        by.name,
+        "waive",
+        sheet.article.id,
+        sheet.language,
+        row.id,
+        check=record.check,
+        code=record.code,
+        reason=reason,
+    )
+
+
+def _remember(session: Session, sheet: Sheet, rows: Sequence[Row], by: Person) -> None:
+    """Put approved pairs into the memory, and offer them to open segments that say the same."""
+    if not rows:
+        return
+    known = memory.of(session, [row.id for row in rows])
+    order = [segment.text.hash for segment in sheet.document.segments]
+    at = {segment.id: index for index, segment in enumerate(sheet.document.segments)}
+    for row in rows:
+        entry = known.get(row.id)
+        if entry is None:
+            entry = Entry(
+                source_language=languages.SOURCE, target_language=sheet.language, translation_id=row.id
+            )
+            session.add(entry)
+        first, last = at[row.segments[0].id], at[row.segments[-1].id]
+        entry.source = row.source.notation
+        entry.target = row.record.text
+        entry.source_hash = row.source.hash
+        entry.before = order[first - 1] if first else ""
+        entry.behind = order[last + 1] if last + 1 < len(order) else ""
+        entry.author = row.record.author
+    session.flush()
+    session.refresh(sheet.edition, ["version"])
+    jobs.enqueue(
+        session,
+        "offer",
+        f"offer:{sheet.edition.id}:{sheet.edition.version}",
+        {"hashes": sorted({row.source.hash for row in rows}), "language": sheet.language},
+        priority=4,
+    )

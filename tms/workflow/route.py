@@ -1,0 +1,377 @@
+"""Send every open segment to the memory, a machine or a person, and keep suggestions up to date."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from tms import languages, machinery
+from tms.core.document import words
+from tms.core.matching import Context, score
+from tms.core.rights import Person, Role
+from tms.core.routing import Decision, Policy, To, Waiting, decide
+from tms.core.states import State
+from tms.core.text import Text
+from tms.errors import NotAllowed
+from tms.machinery.base import Context as MachineContext
+from tms.settings import Settings
+from tms.store import articles, editions, events, jobs, memory, people
+from tms.store.articles import Article, Place, Revision
+from tms.store.editions import Assignment, Coverage, Edition, Suggestion, Translation
+from tms.store.jobs import Kind
+from tms.workflow.people import actor, known, person
+from tms.workflow.sheets import Row, Sheet, open_sheets
+from tms.workflow.translate import fill
+
+_CHUNK = 100  # segments in one job for a machine
+_MACHINE_SCORE = 90  # the most that machine output is ever worth beside the memory's
+
+
+def route(session: Session, slug: str, by: Person, *, dry: bool = False) -> dict[str, list[Decision]]:
+    """Decide for every empty translation of every edition; unless dry, assign and set jobs to work."""
+    by.must(Role.EDITOR)
+    article = articles.find(session, slug, lock=not dry)
+    policy = Policy()
+    loads = _loads(session)
+    decisions = {}
+    for tag, sheet in open_sheets(session, article).items():
+        open_rows = [row for row in sheet.rows if row.record.state is State.EMPTY]
+        matches = _matches(session, sheet, open_rows)
+        waiting = [
+            Waiting(
+                row.id, row.block.kind, words(row.source), max((s for s, _ in matches[row.id]), default=0)
+            )
+            for row in open_rows
+        ]
+        able = {user.name: loads[user.id] for user in _translators(session, tag)}
+        decisions[tag] = decide(waiting, policy, able, _served(policy, tag))
+        if not dry:
+            _carry_out(session, sheet, decisions[tag], by)
+    return decisions
+
+
+def assign(
+    session: Session, sheet: Sheet, rows: Sequence[Row], name: str, by: Person, due: datetime | None = None
+) -> list[Assignment]:
+    """Give these translations to a translator of the language, taking them from whoever had them."""
+    by.must(Role.EDITOR, sheet.language)
+    user = known(session, name)
+    if not person(user).has(Role.TRANSLATOR, sheet.language):
+        raise NotAllowed(name, name=name, role=Role.TRANSLATOR.value)
+    segments = [segment.id for row in rows for segment in row.segments]
+    session.execute(
+        delete(Assignment).where(Assignment.edition_id == sheet.edition.id, Assignment.segment.in_(segments))
+    )
+    made = [
+        Assignment(edition_id=sheet.edition.id, segment=s, user_id=user.id, due=due, given_by=by.name)
+        for s in segments
+    ]
+    session.add_all(made)
+    events.append(
+        session,
+        by.name,
+        "assign",
+        sheet.article.id,
+        sheet.language,
+        to=name,
+        segments=segments,
+        due=due.isoformat() if due else None,
+    )
+    return made
+
+
+def translate(session: Session, sheet: Sheet, by: Person, machine: str = "") -> int:
+    """Fill empty translations with the best suggestion as drafts, in jobs; answers how many are empty."""
+    by.must(Role.TRANSLATOR, sheet.language)
+    if machine:
+        machinery.get(machine)
+    empty = [row for row in sheet.rows if row.record.state is State.EMPTY]
+    session.refresh(sheet.edition, ["version"])
+    for start in range(0, len(empty), _CHUNK):
+        chunk = [row.id for row in empty[start : start + _CHUNK]]
+        jobs.enqueue(
+            session,
+            "translate",
+            f"translate:{sheet.edition.id}:{sheet.edition.version}:{start}",
+            {"edition": sheet.edition.id, "translations": chunk, "machine": machine, "by": by.name},
+        )
+    return len(empty)
+
+
+def suggest(session: Session, sheet: Sheet, rows: Sequence[Row]) -> int:
+    """Put what the memory has for these rows among their suggestions."""
+    found = _matches(session, sheet, rows)
+    stored = _stored(session, rows, "memory")
+    count = sum(_offer(session, row, found[row.id], stored) for row in rows)
+    session.flush()
+    return count
+
+
+def _matches(
+    session: Session, sheet: Sheet, rows: Sequence[Row]
+) -> dict[str, list[tuple[int, memory.Entry]]]:
+    """What the memory has for each row, the best and newest first: one query for all of them."""
+    order = [segment.text.hash for segment in sheet.document.segments]
+    at = {segment.id: index for index, segment in enumerate(sheet.document.segments)}
+    by_hash: dict[str, list[memory.Entry]] = defaultdict(list)
+    for entry in memory.exact(session, {row.source.hash for row in rows}, sheet.language):
+        by_hash[entry.source_hash].append(entry)
+    found = {}
+    for row in rows:
+        first, last = at[row.segments[0].id], at[row.segments[-1].id]
+        wanted = Context(
+            row.source.hash,
+            order[first - 1] if first else "",
+            order[last + 1] if last + 1 < len(order) else "",
+        )
+        scored = [
+            (score(wanted, Context(e.source_hash, e.before, e.behind)), e) for e in by_hash[wanted.hash]
+        ]
+        found[row.id] = sorted(scored, key=lambda pair: (-pair[0], -pair[1].id))
+    return found
+
+
+def _stored(session: Session, rows: Iterable[Row], origin: str) -> dict[tuple[str, str], Suggestion]:
+    """The rows' suggestions of an origin, by translation and text."""
+    found = editions.suggestions(session, [row.id for row in rows])
+    return {(s.translation_id, s.text): s for s in found if s.origin == origin}
+
+
+def _offer(
+    session: Session,
+    row: Row,
+    matches: Iterable[tuple[int, memory.Entry]],
+    stored: dict[tuple[str, str], Suggestion],
+) -> int:
+    count = 0
+    for points, entry in matches:
+        if entry.translation_id == row.id:
+            continue
+        suggestion = stored.get((row.id, entry.target))
+        if suggestion is None:
+            suggestion = Suggestion(translation_id=row.id, text=entry.target, origin="memory", score=points)
+            stored[row.id, entry.target] = suggestion
+            session.add(suggestion)
+            count += 1
+        elif suggestion.score > points and suggestion.basis == row.basis:
+            continue
+        suggestion.score = points
+        suggestion.source = entry.source
+        suggestion.basis = row.basis
+        suggestion.author = entry.author
+    return count
+
+
+def _carry_out(session: Session, sheet: Sheet, decisions: Sequence[Decision], by: Person) -> None:
+    by_name: dict[str, list[Row]] = defaultdict(list)
+    machines: dict[str, list[str]] = defaultdict(list)
+    remembered = []
+    for decision in decisions:
+        row = sheet.by_id[decision.translation]
+        if decision.to is To.MACHINE:
+            machines[decision.name].append(row.id)
+        if decision.to is To.MEMORY:
+            remembered.append(row.id)
+        if decision.to is not To.MACHINE and decision.name and row.assignment is None:
+            by_name[decision.name].append(row)
+    for name, rows in by_name.items():
+        assign(session, sheet, rows, name, by)
+    session.refresh(sheet.edition, ["version"])
+    base = f"{sheet.edition.id}:{sheet.edition.version}"
+    if remembered:
+        jobs.enqueue(
+            session,
+            "suggest",
+            f"suggest:{base}",
+            {"edition": sheet.edition.id, "translations": remembered},
+            priority=3,
+        )
+    for name, ids in machines.items():
+        for start in range(0, len(ids), _CHUNK):
+            jobs.enqueue(
+                session,
+                "translate",
+                f"machine:{base}:{name}:{start}",
+                {
+                    "edition": sheet.edition.id,
+                    "translations": ids[start : start + _CHUNK],
+                    "machine": name,
+                    "by": "",
+                },
+            )
+
+
+def _loads(session: Session) -> Counter[int]:
+    """Words that each user still has to translate, over all articles."""
+    rows = session.execute(
+        select(Assignment.user_id, Place.words)
+        .join(Edition, Edition.id == Assignment.edition_id)
+        .join(Article, Article.id == Edition.article_id)
+        .join(Revision, (Revision.article_id == Article.id) & (Revision.number == Article.revision))
+        .join(Place, (Place.revision_id == Revision.id) & (Place.segment == Assignment.segment))
+        .join(
+            Coverage,
+            (Coverage.edition_id == Assignment.edition_id) & (Coverage.segment == Assignment.segment),
+        )
+        .join(Translation, Translation.id == Coverage.translation_id)
+        .where(Translation.state.in_([State.EMPTY, State.DRAFT, State.RETURNED]))
+    )
+    loads: Counter[int] = Counter()
+    for user, count in rows:
+        loads[user] += count
+    return loads
+
+
+def _translators(session: Session, language: str) -> list[people.User]:
+    return [
+        user
+        for user in people.active(session)
+        if user.role is Role.TRANSLATOR and person(user).has(Role.TRANSLATOR, language)
+    ]
+
+
+def _served(policy: Policy, language: str) -> bool:
+    pair = (languages.SOURCE, language)
+    return any(pair in machinery.get(name).languages() for name in policy.machines)
+
+
+# Jobs
+
+
+@dataclass(frozen=True)
+class _Task:
+    """Texts for a machine. ``by`` is who asked for drafts, "" where only suggestions are wanted."""
+
+    edition: int
+    machine: str
+    by: str
+    language: str
+    headline: str
+    rows: tuple[tuple[str, Text, Any], ...]
+
+
+def _open(session: Session, edition_id: int) -> Sheet | None:
+    edition = session.get(Edition, edition_id)
+    article = session.get(Article, edition.article_id) if edition else None
+    if edition is None or article is None:
+        return None
+    return open_sheets(session, article, [edition.language])[edition.language]
+
+
+def _load(session: Session, settings: Settings, args: dict[str, Any]) -> _Task | None:
+    sheet = _open(session, args["edition"])
+    if sheet is None:
+        return None
+    rows = [
+        sheet.by_id[id]
+        for id in args["translations"]
+        if id in sheet.by_id and sheet.by_id[id].record.state is State.EMPTY
+    ]
+    return _Task(
+        args["edition"],
+        args["machine"],
+        args["by"],
+        sheet.language,
+        sheet.article.title,
+        tuple((row.id, row.source, row.basis) for row in rows),
+    )
+
+
+def _work(task: _Task) -> list[Text | None]:
+    if not task.machine:
+        return [None] * len(task.rows)
+    machine = machinery.get(task.machine)
+    texts = [source for _, source, _ in task.rows]
+    return machine.translate(texts, languages.SOURCE, task.language, MachineContext(task.headline))
+
+
+def _apply(session: Session, task: _Task, answers: list[Text | None]) -> None:
+    edition = session.get(Edition, task.edition)
+    if edition is None:
+        return
+    editions.raise_version(session, edition.id)
+    sheet = _open(session, task.edition)
+    if sheet is None:
+        return
+    rows = [sheet.by_id[id] for id, _, _ in task.rows if id in sheet.by_id]
+    origin = f"machine:{task.machine}"
+    stored = _stored(session, rows, origin)
+    for (id, source, basis), answer in zip(task.rows, answers, strict=True):
+        if answer is None or id not in sheet.by_id or (id, answer.notation) in stored:
+            continue
+        session.add(
+            Suggestion(
+                translation_id=id,
+                text=answer.notation,
+                origin=origin,
+                score=_MACHINE_SCORE,
+                source=source.notation,
+                basis=basis,
+                author=task.machine,
+            )
+        )
+    suggest(session, sheet, rows)
+    session.flush()
+    if task.by:
+        fill(session, sheet, rows, actor(session, task.by))
+
+
+@dataclass(frozen=True)
+class _Suggest:
+    edition: int
+    translations: tuple[str, ...]
+
+
+def _load_suggest(session: Session, settings: Settings, args: dict[str, Any]) -> _Suggest | None:
+    return _Suggest(args["edition"], tuple(args["translations"]))
+
+
+def _apply_suggest(session: Session, task: _Suggest, output: _Suggest) -> None:
+    sheet = _open(session, task.edition)
+    if sheet is not None:
+        suggest(session, sheet, [sheet.by_id[id] for id in task.translations if id in sheet.by_id])
+
+
+@dataclass(frozen=True)
+class _Offer:
+    hashes: tuple[str, ...]
+    language: str
+
+
+def _load_offer(session: Session, settings: Settings, args: dict[str, Any]) -> _Offer | None:
+    return _Offer(tuple(args["hashes"]), args["language"])
+
+
+def _apply_offer(session: Session, task: _Offer, output: _Offer) -> None:
+    """Offer newly approved text to the empty segments of all articles that have the same wording."""
+    found = session.execute(
+        select(Edition.id, Translation.id)
+        .join(Article, Article.id == Edition.article_id)
+        .join(Revision, (Revision.article_id == Article.id) & (Revision.number == Article.revision))
+        .join(Place, Place.revision_id == Revision.id)
+        .join(Coverage, (Coverage.edition_id == Edition.id) & (Coverage.segment == Place.segment))
+        .join(Translation, Translation.id == Coverage.translation_id)
+        .where(
+            Place.hash.in_(task.hashes),
+            Edition.language == task.language,
+            Translation.state == State.EMPTY,
+        )
+    )
+    by_edition: dict[int, list[str]] = defaultdict(list)
+    for edition, translation in found:
+        by_edition[edition].append(translation)
+    for edition, translations in by_edition.items():
+        sheet = _open(session, edition)
+        if sheet is not None:
+            suggest(session, sheet, [sheet.by_id[id] for id in translations if id in sheet.by_id])
+
+
+KINDS = (
+    Kind("translate", _load, _work, _apply, priority=6, lease=300.0),
+    Kind("suggest", _load_suggest, lambda task: task, _apply_suggest, priority=3, lease=60.0),
+    Kind("offer", _load_offer, lambda task: task, _apply_offer, priority=4, lease=60.0),
+)

@@ -1,0 +1,112 @@
+"""Take one step with one translation: the state table decides, the version guards, an event tells."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from tms.core.rights import Person
+from tms.core.states import State, Step, after
+from tms.errors import Conflict
+from tms.store import editions, events
+from tms.store.editions import Version
+from tms.workflow.sheets import Basis, Row, Sheet
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What a person looked at when they decided: the translation's version and, if known, its basis.
+
+    A basis that is not the current one makes a save stale and an approval a conflict.
+    """
+
+    version: int
+    basis: Basis | None = None
+
+
+def change(
+    session: Session,
+    sheet: Sheet,
+    row: Row,
+    step: Step,
+    by: Person,
+    seen: Seen,
+    *,
+    text: str,
+    basis: Basis,
+    origin: str,
+) -> None:
+    """A step that writes text or basis: raises the version and keeps it in the history."""
+    state = after(step, row.standing, by)
+    version = seen.version + 1
+    author = {"author": by.name, "author_id": by.id or None} if step is Step.SAVE else {}
+    done = editions.write(
+        session,
+        row.record,
+        seen.version,
+        text=text,
+        basis=basis,
+        origin=origin,
+        state=state,
+        version=version,
+        **author,
+    )
+    if not done:
+        raise conflict(session, row)
+    session.add(
+        Version(
+            translation_id=row.id,
+            version=version,
+            text=text,
+            basis=basis,
+            origin=origin,
+            author=by.name,
+            step=step.value,
+        )
+    )
+    _tell(session, sheet, row, step, by, state)
+
+
+def move(
+    session: Session,
+    sheet: Sheet,
+    row: Row,
+    step: Step,
+    by: Person,
+    seen: Seen,
+    *,
+    one_step: bool = False,
+    override: str = "",
+    **values: Any,
+) -> None:
+    """A step that only changes the state: guarded by version and state, the version stays."""
+    state = after(step, row.standing, by, one_step=one_step, override=bool(override))
+    if step is Step.APPROVE and (row.stale or (seen.basis is not None and seen.basis != row.basis)):
+        raise conflict(session, row)
+    done = editions.write(session, row.record, seen.version, only_in=row.record.state, state=state, **values)
+    if not done:
+        raise conflict(session, row)
+    details = {"override": override} if override else {}
+    _tell(session, sheet, row, step, by, state, **details)
+
+
+def conflict(session: Session, row: Row) -> Conflict:
+    session.refresh(row.record)
+    return Conflict(row.segments[0].id, current=row.record.text, version=row.record.version)
+
+
+def _tell(
+    session: Session, sheet: Sheet, row: Row, step: Step, by: Person, state: State, **details: Any
+) -> None:
+    events.append(
+        session,
+        by.name,
+        step.value,
+        sheet.article.id,
+        sheet.language,
+        row.id,
+        segments=[segment.id for segment in row.segments],
+        version=row.record.version,
+        state=state.value,
+        **details,
+    )

@@ -1,0 +1,143 @@
+"""What translators do: save, submit, confirm, reopen, and take suggestions in bulk."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from sqlalchemy.orm import Session
+
+from tms.core.rights import Person
+from tms.core.states import State, Step
+from tms.core.text import Text, clean
+from tms.errors import Conflict, DeskError, NotAllowed
+from tms.store import editions, memory
+from tms.store.editions import Suggestion
+from tms.workflow import checking
+from tms.workflow.sheets import Basis, Row, Sheet
+from tms.workflow.steps import Seen, change, move
+
+
+@dataclass(frozen=True, slots=True)
+class Write:
+    """A text that somebody wrote for a run of segments, against what they saw."""
+
+    row: Row
+    text: str
+    seen: Seen
+    origin: str = "person"
+
+
+@dataclass
+class Outcome:
+    """What became of a step over many translations; a refusal of one leaves the others done."""
+
+    done: list[Row] = field(default_factory=list)
+    unchanged: list[Row] = field(default_factory=list)
+    refused: list[tuple[Row, DeskError]] = field(default_factory=list)
+
+    def only(self) -> Row:
+        """The one translation of a step on one; its refusal is raised."""
+        if self.refused:
+            raise self.refused[0][1]
+        return [*self.done, *self.unchanged][0]
+
+
+def save(session: Session, sheet: Sheet, writes: Iterable[Write], by: Person) -> Outcome:
+    """Keep these texts. Nothing is overwritten that its writer had not seen."""
+    outcome = Outcome()
+    for write in writes:
+        row = write.row
+        text = clean(Text.parse(write.text).stripped().notation, row.segments[0].id)
+        basis = row.basis if write.seen.basis is None else write.seen.basis
+        if text == row.record.text and (row.record.state is State.EMPTY or basis == row.record.basis):
+            outcome.unchanged.append(row)
+            continue
+        was_approved = row.record.state is State.APPROVED
+        try:
+            change(
+                session, sheet, row, Step.SAVE, by, write.seen, text=text, basis=basis, origin=write.origin
+            )
+        except (Conflict, NotAllowed) as error:
+            outcome.refused.append((row, error))
+            continue
+        if was_approved:
+            memory.forget(session, [row.id])
+        outcome.done.append(row)
+    _touched(session, sheet, outcome)
+    return outcome
+
+
+def submit(session: Session, sheet: Sheet, rows: Sequence[Row], by: Person) -> Outcome:
+    """Hand translations in for review."""
+    return _each(session, sheet, rows, Step.SUBMIT, by)
+
+
+def reopen(session: Session, sheet: Sheet, rows: Sequence[Row], by: Person) -> Outcome:
+    """Take translations back to draft."""
+    outcome = _each(session, sheet, rows, Step.REOPEN, by)
+    memory.forget(session, [row.id for row in outcome.done])
+    return outcome
+
+
+def confirm(session: Session, sheet: Sheet, rows: Sequence[Row], by: Person) -> Outcome:
+    """Say that stale translations are still right: the same text, made from the wording as it is now."""
+    outcome = Outcome()
+    for row in rows:
+        was_approved = row.record.state is State.APPROVED
+        try:
+            change(
+                session,
+                sheet,
+                row,
+                Step.CONFIRM,
+                by,
+                Seen(row.record.version),
+                text=row.record.text,
+                basis=row.basis,
+                origin=row.record.origin,
+            )
+        except DeskError as error:
+            outcome.refused.append((row, error))
+            continue
+        if was_approved:
+            memory.forget(session, [row.id])
+        outcome.done.append(row)
+    _touched(session, sheet, outcome)
+    return outcome
+
+
+def fill(session: Session, sheet: Sheet, rows: Iterable[Row], by: Person) -> Outcome:
+    """Put the best suggestion into empty translations as a draft that keeps its origin."""
+    empty = [row for row in rows if row.record.state is State.EMPTY]
+    best: dict[str, Suggestion] = {}
+    for suggestion in editions.suggestions(session, [row.id for row in empty]):
+        best.setdefault(suggestion.translation_id, suggestion)
+    writes = [
+        Write(row, best[row.id].text, Seen(row.record.version, best[row.id].basis), best[row.id].origin)
+        for row in empty
+        if row.id in best and best[row.id].basis == row.basis
+    ]
+    return save(session, sheet, writes, by)
+
+
+def basis_at(session: Session, row: Row, hashes: dict[str, str]) -> Basis:
+    """The run's basis with the hashes of another revision; a segment not in it keeps today's."""
+    return [[segment, hashes.get(segment, hash)] for segment, hash in row.basis]
+
+
+def _each(session: Session, sheet: Sheet, rows: Sequence[Row], step: Step, by: Person) -> Outcome:
+    outcome = Outcome()
+    for row in rows:
+        try:
+            move(session, sheet, row, step, by, Seen(row.record.version))
+        except DeskError as error:
+            outcome.refused.append((row, error))
+        else:
+            outcome.done.append(row)
+    _touched(session, sheet, outcome)
+    return outcome
+
+
+def _touched(session: Session, sheet: Sheet, outcome: Outcome) -> None:
+    if outcome.done:
+        session.flush()
+        checking.enqueue(session, sheet.edition)
