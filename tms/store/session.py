@@ -18,6 +18,8 @@ from sqlalchemy.orm import Session
 
 from tms.errors import DatabaseUnreachable, FolderUnwritable
 
+__all__ = ["Database", "Session"]
+
 
 class Database:
     """The desk's database. ``url`` as SQLAlchemy writes it."""

@@ -41,9 +41,10 @@ def upgrade() -> None:
         sa.Column("key", sa.String(length=200), nullable=False),
         sa.Column("kind", sa.String(length=40), nullable=False),
         sa.Column("args", sa.JSON(), nullable=False),
-        sa.Column("state", sa.String(length=12), nullable=False),
+        sa.Column("state", sa.String(16), nullable=False),
         sa.Column("run_after", sa.Double(), nullable=False),
         sa.Column("priority", sa.Integer(), nullable=False),
+        sa.Column("cause", sa.Integer(), nullable=True),
         sa.Column("owner", sa.String(length=80), nullable=False),
         sa.Column("fence", sa.Integer(), nullable=False),
         sa.Column("lease_until", sa.Double(), nullable=False),
@@ -55,6 +56,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("key", name=op.f("uq_job_key")),
     )
     with op.batch_alter_table("job", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_job_cause"), ["cause"], unique=False)
         batch_op.create_index("ix_job_due", ["state", "priority", "run_after"], unique=False)
 
     op.create_table(
