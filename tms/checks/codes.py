@@ -19,16 +19,17 @@ CHECK = Check("codes", Scope.SEGMENT, Severity.ERROR, run)
 
 
 def _findings(pair: Pair) -> Iterator[Finding]:
-    wanted = dict.fromkeys(pair.source.marks)
+    wanted = Counter(pair.source.marks)
     placed = list(zip(pair.target.marks, marks(pair.target), strict=True))
-    where = dict(zip(pair.source.marks, marks(pair.source), strict=True))
+    given = list(zip(pair.source.marks, marks(pair.source), strict=True))
+    where = dict(given)
     seen = Counter[Mark]()
     for mark, span in placed:
         seen[mark] += 1
         if mark not in wanted:
             sentence = N_("The translation has %(mark)s, the English does not.")
             yield _found("extra", sentence, mark, target=span, drop=True)
-        elif seen[mark] > 1:
+        elif seen[mark] > wanted[mark]:
             sentence = N_("%(mark)s stands twice in the translation.")
             yield _found("duplicated", sentence, mark, target=span, drop=True)
     missing = [mark for mark in wanted if mark not in seen]
@@ -36,7 +37,7 @@ def _findings(pair: Pair) -> Iterator[Finding]:
     for mark in missing:
         sentence = N_("The English has %(mark)s, the translation does not.")
         yield _found("missing", sentence, mark, source=where[mark], fixes=wrapping)
-    if not missing and all(count == 1 for count in seen.values()) and seen.keys() == wanted.keys():
+    if seen == wanted and not list(_nesting(given)):
         yield from _nesting(placed)
 
 

@@ -1,6 +1,7 @@
 """Language: an Arabic text stands where a Kurdish one belongs, or the other way round, by its letters."""
 
-from tms.checks.notation import blanked, without_addresses
+from tms.checks.notation import blanked
+from tms.core import addresses
 from tms.core.findings import Check, Finding, Findings, Scope, Severity, Unit
 from tms.languages import LANGUAGES, get
 from tms.languages.base import Language
@@ -11,7 +12,7 @@ def run(unit: Unit) -> Findings:
     expected = get(unit.target_language)
     letters, foreign = frozenset(expected.letters), frozenset(expected.foreign)
     for pair in unit.pairs:
-        shown = without_addresses(blanked(pair.target))
+        shown = addresses.blanked(blanked(pair.target))
         strange = [letter for letter in shown if letter in foreign]
         # A name may bring a letter or two of its own language.
         if len(strange) < 2 or len(strange) <= sum(letter in letters for letter in shown):

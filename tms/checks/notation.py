@@ -2,9 +2,9 @@
 
 import re
 
+from tms.core.addresses import BLANK
 from tms.core.text import Text
 
-BLANK = "\ufffc"
 _MARK = re.compile(r"(?<!\\)(\\*)(</[1-9][0-9]{0,3}>|<[1-9][0-9]{0,3}/?>)")
 _CLOSERS = "\"'“”‘’«»)]}›"
 
@@ -23,15 +23,6 @@ def blanked(text: Text) -> str:
     return "".join([*shown, text.notation[at:]])
 
 
-def without_addresses(shown: str) -> str:
-    """Blank out URLs, e-mail addresses, @names and #tags: they are in no language."""
-    return re.sub(r"\S+", lambda found: BLANK * len(found[0]) if _address(found[0]) else found[0], shown)
-
-
 def end(shown: str) -> int:
     """Offset behind the last character that is neither space, code, closing quotation mark nor bracket."""
     return len(shown.rstrip(_CLOSERS + BLANK + " \t\n\u00a0\u200e\u200f\u2069"))
-
-
-def _address(token: str) -> bool:
-    return "://" in token or "www." in token or "@" in token or token.startswith("#")

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
+from tms.core import addresses
 from tms.languages.numerals import NUMERALS, Numerals
 
 _DIGIT = "0-9٠-٩۰-۹"
@@ -78,17 +79,8 @@ class Numbers:
 
 def numbers(text: str, language: str) -> Numbers:
     """Read the numbers of a text in a language; addresses (URL, e-mail, @name, #tag) are left out."""
-    text = _without_addresses(text)
+    text = addresses.blanked(text)
     return Numbers(tuple(_figures(text, language)), frozenset(_said(text, language)))
-
-
-def _without_addresses(text: str) -> str:
-    def blank(found: re.Match[str]) -> str:
-        token = found[0]
-        address = "://" in token or "www." in token or "@" in token or token.startswith("#")
-        return " " * len(token) if address else token
-
-    return re.sub(r"\S+", blank, text)
 
 
 def _figures(text: str, language: str) -> Iterator[Number]:
