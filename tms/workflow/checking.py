@@ -52,8 +52,11 @@ def keep(session: Session, sheet: Sheet) -> None:
 
 def text_hash(row: Row) -> str:
     """What a waiver of a finding is bound to: the words of both sides."""
-    joined = f"{row.source.notation}\0{row.record.text}"
-    return hashlib.sha256(joined.encode()).hexdigest()
+    return digest_of_words(row.source.notation, row.record.text)
+
+
+def digest_of_words(source: str, target: str) -> str:
+    return hashlib.sha256(f"{source}\0{target}".encode()).hexdigest()
 
 
 def unwaived(
