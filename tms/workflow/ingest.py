@@ -116,7 +116,7 @@ def revise(
     session.add(revision)
     session.flush()
     if accepted:
-        revision.accepted_at = moment()  # type: ignore[assignment]
+        revision.accepted_at = moment()
     session.add_all(articles.places(revision, kept))
     article.revision = revision.number
     article.title = kept.headline()
@@ -128,7 +128,7 @@ def revise(
         "ingest" if fresh else "correct",
         article.id,
         revision=revision.number,
-        **{fate.value: count for fate, count in counts.items()},
+        counts={fate.value: count for fate, count in counts.items()},
     )
     for edition in locked.values():
         editions.raise_version(session, edition.id)
@@ -162,7 +162,7 @@ def accept(session: Session, slug: str, by: Person) -> Revision:
     revision = articles.revision(session, article)
     if not revision.accepted_by:
         revision.accepted_by = by.name
-        revision.accepted_at = moment()  # type: ignore[assignment]
+        revision.accepted_at = moment()
         events.append(session, by.name, "accept", article.id, revision=revision.number)
     return revision
 

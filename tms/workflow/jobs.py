@@ -20,14 +20,19 @@ from tms.settings import Settings
 from tms.store import jobs
 from tms.store.jobs import Claim, JobState, Kind, Standing
 from tms.store.session import Database
-from tms.workflow import checking, route, seal
+from tms.workflow import checking, deliver, route, seal
 from tms.workflow.failpoints import point
 
 Wake = Callable[[Sequence[int]], None]
 Kinds = Mapping[str, Kind[Any, Any]]
 Progress = Callable[[int, int], None]
 
-_LISTS: tuple[tuple[Kind[Any, Any], ...], ...] = (route.KINDS, checking.KINDS, seal.KINDS)
+_LISTS: tuple[tuple[Kind[Any, Any], ...], ...] = (
+    route.KINDS,
+    checking.KINDS,
+    deliver.KINDS,
+    seal.KINDS,
+)
 """The steps that have jobs; a new one adds its list here."""
 
 _REST = 0.1

@@ -126,7 +126,7 @@ def sign(session: Session, sheet: Sheet, by: Person, seen: str = "") -> str:
     if sheet.edition.signed != sheet.manifest:
         sheet.edition.signed = sheet.manifest
         sheet.edition.signed_by = by.name
-        sheet.edition.signed_at = moment()  # type: ignore[assignment]
+        sheet.edition.signed_at = moment()
         events.append(
             session, by.name, "approve-edition", sheet.article.id, sheet.language, manifest=sheet.manifest
         )

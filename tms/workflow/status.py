@@ -89,7 +89,7 @@ def blockers(session: Session, sheet: Sheet, names: dict[int, str] | None = None
     known = {u.id: u.name for u in people.users(session)} if names is None else names
     found = checking.find(session, sheet)
     let = findings.waivers(session, [sheet.edition.id])
-    listed = []
+    listed: list[Blocker] = []
     for row in sheet.rows:
         listed += _of_row(row, _who(row, known))
         for record in checking.unwaived(row, found.get(row.id, []), let):

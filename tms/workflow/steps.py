@@ -39,7 +39,7 @@ def change(
     """A step that writes text or basis: raises the version and keeps it in the history."""
     state = after(step, row.standing, by)
     version = seen.version + 1
-    author = {"author": by.name, "author_id": by.id or None} if step is Step.SAVE else {}
+    author: dict[str, Any] = {"author": by.name, "author_id": by.id or None} if step is Step.SAVE else {}
     done = editions.write(
         session,
         row.record,

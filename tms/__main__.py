@@ -1,0 +1,7 @@
+"""``python -m tms``: the command line."""
+
+import sys
+
+from tms.cli import main
+
+sys.exit(main())

@@ -1,0 +1,112 @@
+"""Commands about the desk itself: people, tokens, the memory, the database."""
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from tms.cli.door import Door, command, read_file
+from tms.core.rights import Role
+from tms.errors import BadValue
+from tms.formats import table
+from tms.store import migrate as migration
+from tms.store import people as store
+from tms.workflow import memory, people
+
+Name = Annotated[str, typer.Argument(metavar="NAME", help="The user.")]
+Tags = Annotated[str, typer.Option("--languages", metavar="ar,ckb", help="Only for these; all without.")]
+
+
+def add(app: typer.Typer) -> None:
+    user = typer.Typer(help="The people of the desk.", no_args_is_help=True)
+    command(user, "add", operator=True)(user_add)
+    command(user, "list", operator=True)(user_list)
+    command(user, "disable", operator=True)(user_disable)
+    app.add_typer(user, name="user")
+    token = typer.Typer(help="Tokens for machines.", no_args_is_help=True)
+    command(token, "add", operator=True)(token_add)
+    app.add_typer(token, name="token")
+    pairs = typer.Typer(help="The translation memory.", no_args_is_help=True)
+    command(pairs, "import")(memory_import)
+    app.add_typer(pairs, name="memory")
+    command(app, "migrate", operator=True)(migrate)
+
+
+def user_add(
+    door: Door,
+    name: Name,
+    role: Annotated[str, typer.Option(metavar="R", help="translator, editor, chief or admin.")],
+    languages: Tags = "",
+) -> None:
+    """Add a user."""
+    if role not in set(Role):
+        raise BadValue("--role", value=role, name="role", known=", ".join(Role))
+    with door.writing() as (session, by):
+        user = people.add(session, name, Role(role), _split(languages), by)
+        body = _user(user)
+    door.answer(body, f"{name} is {role}.")
+
+
+def user_list(door: Door) -> None:
+    """List the users."""
+    with door.reading() as session:
+        body = {"users": [_user(user) for user in store.users(session)]}
+    door.answer(
+        body,
+        *(
+            f"{each['name']}: {each['role']} {','.join(each['languages'])}"
+            + ("" if each["active"] else " (disabled)")
+            for each in body["users"]
+        ),
+    )
+
+
+def user_disable(door: Door, name: Name) -> None:
+    """Let a user no longer work here; what they did stays."""
+    with door.writing() as (session, by):
+        body = _user(people.disable(session, name, by))
+    door.answer(body, f"{name} is disabled.")
+
+
+def token_add(
+    door: Door,
+    name: Name,
+    languages: Tags = "",
+    read_only: Annotated[bool, typer.Option("--read-only", help="It may only look.")] = False,
+) -> None:
+    """Make a token for a user; it is printed once and kept nowhere."""
+    with door.writing() as (session, by):
+        secret = people.give_token(session, name, _split(languages), by, read_only=read_only)
+    door.answer({"name": name, "token": secret}, secret)
+
+
+def memory_import(
+    door: Door,
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="id, source, target; tab-separated.")],
+    target: Annotated[str, typer.Option(metavar="L", help="The translations' language.")],
+) -> None:
+    """Add pairs of a table to the memory."""
+    pairs = [(one, other) for _, one, other in table.read(read_file(file))]
+    with door.writing() as (session, by):
+        added = memory.add(session, pairs, target, by)
+    door.answer({"read": len(pairs), "added": added}, f"{added} of {len(pairs)} pairs are new.")
+
+
+def migrate(door: Door) -> None:
+    """Bring an older database to this version; make a backup first."""
+    migration.upgrade(door.settings.database)
+    found, head = migration.version(door.database)
+    door.answer({"version": found}, f"The database is at version {found} of {head}.")
+
+
+def _split(tags: str) -> list[str]:
+    return [tag.strip() for tag in tags.split(",") if tag.strip()]
+
+
+def _user(user: store.User) -> dict[str, Any]:
+    return {
+        "name": user.name,
+        "role": user.role.value,
+        "languages": _split(user.languages),
+        "active": user.active,
+    }

@@ -1,0 +1,55 @@
+"""Commands that need no desk: cut a text into sentences, check a table of pairs."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from tms import checks, languages
+from tms.cli.door import LANGUAGE, Door, command, read_file
+from tms.core import segmentation
+from tms.core.findings import Pair, Unit
+from tms.core.text import Text
+from tms.formats import table
+from tms.formats.base import decode
+from tms.workflow import wire
+
+Target = Annotated[str, typer.Option("--target", metavar="L", help="The translations' language.")]
+
+
+def add(app: typer.Typer) -> None:
+    command(app, "segment")(segment)
+    command(app, "check")(check)
+
+
+def segment(
+    door: Door,
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="Raw text, UTF-8.")],
+    language: Annotated[str, typer.Option(metavar="L", help="en, ar or ckb.")],
+) -> None:
+    """Cut a text into sentences; white space belongs to the sentence before."""
+    tag = languages.get(language).tag
+    text = decode(read_file(file))
+    found = [
+        {"start": start, "end": end, "text": text[start:end]}
+        for start, end in segmentation.sentences(text, tag)
+    ]
+    door.answer({"segments": found}, *(each["text"].strip() for each in found))
+
+
+def check(
+    door: Door,
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="id, source, target; tab-separated.")],
+    target: Target,
+    source: Annotated[str, typer.Option(metavar="L", help="The sources' language.")] = "en",
+    codes: Annotated[bool, typer.Option("--codes", help="Read <1>…</1> as codes.")] = False,
+) -> None:
+    """Run the checks over a table of pairs; the rows in order are one article."""
+    read = Text.parse if codes else lambda text: Text((text,))
+    pairs = tuple(Pair(id, read(one), read(other)) for id, one, other in table.read(read_file(file)))
+    unit = Unit(pairs, languages.get(source).tag, languages.get(target).tag)
+    found = [wire.finding(id, each, LANGUAGE) for id, each in checks.run(unit)]
+    door.answer(
+        {"findings": found},
+        *(f"{each['id']}: {each['severity']} {each['check']}: {each['message']}" for each in found),
+    )
