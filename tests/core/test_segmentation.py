@@ -122,8 +122,10 @@ def _cut(kind: BlockKind, text: str, **attributes: Attribute) -> list[str]:
 
 @pytest.mark.parametrize(
     ("kind", "count"),
-    [(BlockKind.PARAGRAPH, 2), (BlockKind.QUOTE, 2), (BlockKind.IMAGE, 2), (BlockKind.CAPTION, 2)]
-    + [(BlockKind.HEADLINE, 1), (BlockKind.KICKER, 1), (BlockKind.HEADING, 1), (BlockKind.EMBED, 0)],
+    [
+        *[(BlockKind.PARAGRAPH, 2), (BlockKind.QUOTE, 2), (BlockKind.IMAGE, 2), (BlockKind.CAPTION, 2)],
+        *[(BlockKind.HEADLINE, 1), (BlockKind.KICKER, 1), (BlockKind.HEADING, 1), (BlockKind.EMBED, 0)],
+    ],
 )
 def test_each_kind_is_cut_in_its_way(kind: BlockKind, count: int) -> None:
     assert len(_cut(kind, "It rains. He left.")) == count

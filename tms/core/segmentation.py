@@ -30,7 +30,7 @@ def segment(block: Block, language: str) -> Block:
 
 
 def sentences(text: str, language: str) -> list[tuple[int, int]]:
-    """Half-open offsets in code points; white space belongs to the sentence before, at the start to the first.
+    """Half-open offsets in code points; white space belongs to the sentence before it.
 
     >>> sentences("It rains. He left at 6 p.m. Nobody saw him.", "en")
     [(0, 10), (10, 28), (28, 43)]
@@ -99,7 +99,7 @@ def _skip_space(text: str, at: int) -> int:
 def _document() -> "SrxDocument":
     """Our rules, then LanguageTool's as installed.
 
-    Left out are its rules about brackets: they take time by a high power of the length, and ours replace them.
+    Left out are its rules about brackets: they take time by a high power of the length. Ours replace them.
     """
     from choppa import SrxDocument
 
