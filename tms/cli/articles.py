@@ -11,8 +11,8 @@ from tms.core.document import BlockKind
 from tms.errors import BadValue
 from tms.store import articles as store
 from tms.workflow import ingest as taking
-from tms.workflow import route as routing
 from tms.workflow import people, sheets, status, wire
+from tms.workflow import route as routing
 
 Slug = Annotated[str, typer.Argument(metavar="SLUG", help="The article.")]
 Language = Annotated[str, typer.Option("--language", metavar="L", help="The edition: ar or ckb.")]

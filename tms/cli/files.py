@@ -30,11 +30,9 @@ def segment(
     """Cut a text into sentences; white space belongs to the sentence before."""
     tag = languages.get(language).tag
     text = decode(read_file(file))
-    found = [
-        {"start": start, "end": end, "text": text[start:end]}
-        for start, end in segmentation.sentences(text, tag)
-    ]
-    door.answer({"segments": found}, *(each["text"].strip() for each in found))
+    spans = segmentation.sentences(text, tag)
+    found = [{"start": start, "end": end, "text": text[start:end]} for start, end in spans]
+    door.answer({"segments": found}, *(text[start:end].strip() for start, end in spans))
 
 
 def check(

@@ -155,15 +155,15 @@ def _edited(before: list[_Item], after: list[_Item], matched: dict[int, int], fi
         for new, old in _best_in_order(before, after, free_olds, free_news):
             matched[new] = old
             taken.add(old)
-    olds = [i for i in range(len(before)) if i not in taken]
-    news = [i for i in range(len(after)) if i not in matched]
-    if len(olds) * len(news) > _MOST_PAIRS:
+    left = [i for i in range(len(before)) if i not in taken]
+    fresh = [i for i in range(len(after)) if i not in matched]
+    if len(left) * len(fresh) > _MOST_PAIRS:
         return
     scored = sorted(
         (
             (score, -new, -old)
-            for new in news
-            for old in olds
+            for new in fresh
+            for old in left
             if (score := similarity(before[old].words, after[new].words)) >= SIMILAR
         ),
         reverse=True,

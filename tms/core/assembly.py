@@ -1,5 +1,6 @@
 """Put translations into the original's structure: an edition is aligned with it by construction."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -80,34 +81,24 @@ def assemble(document: Document, runs: Iterable[Run], language: str) -> Assembly
 
     A run is placed in the block of its first live segment; one without a live segment is left out.
     """
-    placed: dict[str, list[Run]] = {}
-    by_translation: dict[str, str] = {}
-    additions: list[Run] = []
-    for each in runs:
+    placed: dict[str, list[Run]] = defaultdict(list)
+    additions: dict[str, list[Run]] = defaultdict(list)
+    for each in sorted(runs, key=lambda each: each.position):
         block = next((document.block_of[s] for s in each.segments if s in document.block_of), None)
         if block is not None:
-            placed.setdefault(block.id, []).append(each)
-            by_translation[each.translation] = block.id
+            placed[block.id].append(each)
         elif each.after:
-            additions.append(each)
-    for each in additions:
-        home = by_translation.get(each.after)
-        if home is not None:
-            beside = next(r for r in placed[home] if r.translation == each.after)
-            placed[home].insert(placed[home].index(beside) + 1, each)
+            additions[each.after].append(each)
     segments = {segment.id: segment for segment in document.segments}
+
+    def pieces(block: Block) -> Iterator[Piece]:
+        for each in placed[block.id]:
+            yield _piece(each, segments)
+            yield from (_piece(added, segments) for added in additions[each.translation])
+
     return Assembly(
         language,
-        tuple(
-            AssembledBlock(
-                block,
-                tuple(
-                    _piece(each, segments)
-                    for each in sorted(placed.get(block.id, []), key=_position(placed, block))
-                ),
-            )
-            for block in document.blocks
-        ),
+        tuple(AssembledBlock(block, tuple(pieces(block))) for block in document.blocks),
         document.url,
     )
 
@@ -141,17 +132,3 @@ def _piece(each: Run, segments: Mapping[str, Segment]) -> Piece:
         each.stale,
         each.omitted,
     )
-
-
-def _position(placed: Mapping[str, list[Run]], block: Block) -> "_Order":
-    return _Order({each.translation: each.position for each in placed.get(block.id, []) if each.segments})
-
-
-class _Order:
-    """Sort key: an addition has the position of the translation it stands behind."""
-
-    def __init__(self, positions: dict[str, int]) -> None:
-        self.positions = positions
-
-    def __call__(self, each: Run) -> int:
-        return self.positions.get(each.after if not each.segments else each.translation, each.position)

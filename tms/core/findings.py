@@ -27,7 +27,7 @@ Span = tuple[int, int]  # half-open offsets into the notation of the text, in co
 
 @dataclass(frozen=True, slots=True)
 class Fix:
-    """One click: put ``text`` in the place of the target's characters in ``span``; ``label`` says the result."""
+    """One click: ``text`` in the place of the target's ``span``; ``label`` says the result."""
 
     span: Span
     text: str

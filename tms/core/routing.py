@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from tms.core.document import BlockKind
-from tms.messages import Message, N_
+from tms.messages import N_, Message
 
 
 class To(StrEnum):
@@ -16,7 +16,7 @@ class To(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """``memory`` is the lowest score that is taken without a person first; ``machines`` are tried in order."""
+    """``memory`` is the lowest score that the memory is asked for; ``machines`` are tried in order."""
 
     memory: int = 100
     machines: tuple[str, ...] = ()
@@ -43,7 +43,7 @@ class Decision:
 
 
 def decide(
-    waiting: Sequence[Waiting], policy: Policy, translators: Mapping[str, int], served: bool = True
+    waiting: Sequence[Waiting], policy: Policy, translators: Mapping[str, int], *, served: bool = True
 ) -> list[Decision]:
     """One decision for each, in order.
 
@@ -52,10 +52,10 @@ def decide(
     serves the pair of languages.
     """
     least = min(translators, key=lambda name: (translators[name], name), default="")
-    return [_one(each, policy, least, served) for each in waiting]
+    return [_one(each, policy, least, served=served) for each in waiting]
 
 
-def _one(each: Waiting, policy: Policy, translator: str, served: bool) -> Decision:
+def _one(each: Waiting, policy: Policy, translator: str, *, served: bool) -> Decision:
     if each.score >= policy.memory:
         why = Message(N_("The memory has it with %(score)s percent."), {"score": each.score})
         return Decision(each.translation, To.MEMORY, translator, why)

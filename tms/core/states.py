@@ -60,44 +60,44 @@ def after(
     theirs = standing.author == person.id
     match step:
         case Step.SAVE if state in (State.EMPTY, State.DRAFT, State.RETURNED):
-            _translator(standing, person, editor=editor)
+            _saver(standing, person, editor=editor)
             return State.RETURNED if state is State.RETURNED else State.DRAFT
         case Step.SAVE if state in (State.SUBMITTED, State.APPROVED):
-            _must(editor, person, Role.EDITOR)
+            _must(person, Role.EDITOR, allowed=editor)
             return State.DRAFT
         case Step.REOPEN if state in (State.SUBMITTED, State.APPROVED):
             own = theirs and state is State.SUBMITTED and person.has(Role.TRANSLATOR, standing.language)
-            _must(editor or own, person, Role.EDITOR)
+            _must(person, Role.EDITOR, allowed=editor or own)
             return State.DRAFT
         case Step.SUBMIT if state in (State.DRAFT, State.RETURNED) and not standing.blank:
             own = theirs or standing.assignee == person.id
             allowed = editor or (own and person.has(Role.TRANSLATOR, standing.language))
-            _must(allowed, person, Role.EDITOR)
+            _must(person, Role.EDITOR, allowed=allowed)
             return State.SUBMITTED
         case Step.CONFIRM if standing.stale and state is not State.EMPTY:
-            _must(person.has(Role.TRANSLATOR, standing.language), person, Role.TRANSLATOR)
+            _must(person, Role.TRANSLATOR, allowed=person.has(Role.TRANSLATOR, standing.language))
             return State.SUBMITTED if state is State.APPROVED else state
         case Step.RETURN if state in (State.SUBMITTED, State.APPROVED):
-            _must(editor, person, Role.EDITOR)
+            _must(person, Role.EDITOR, allowed=editor)
             return State.RETURNED
         case Step.APPROVE if state is State.SUBMITTED:
-            _must(editor, person, Role.EDITOR)
+            _must(person, Role.EDITOR, allowed=editor)
             if theirs and not override:
                 raise FourEyes
             return State.APPROVED
         case Step.APPROVE if state is State.DRAFT and one_step and theirs:
-            _must(editor, person, Role.EDITOR)
+            _must(person, Role.EDITOR, allowed=editor)
             return State.APPROVED
     raise StepRefused(state=_described(standing), step=step.value)
 
 
-def _translator(standing: Standing, person: Person, *, editor: bool) -> None:
+def _saver(standing: Standing, person: Person, *, editor: bool) -> None:
     """Who may save: the assignee, any translator of the language if there is none, an editor."""
     free = standing.assignee in (None, person.id)
-    _must(editor or (free and person.has(Role.TRANSLATOR, standing.language)), person, Role.EDITOR)
+    _must(person, Role.EDITOR, allowed=editor or (free and person.has(Role.TRANSLATOR, standing.language)))
 
 
-def _must(allowed: bool, person: Person, role: Role) -> None:
+def _must(person: Person, role: Role, *, allowed: bool) -> None:
     if not allowed:
         raise NotAllowed(name=person.name, role=role.value)
 

@@ -1,6 +1,7 @@
 """Articles, their revisions, and the segments and blocks that live through them."""
 
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 from sqlalchemy import ForeignKey, String, UniqueConstraint, func, select
@@ -13,7 +14,7 @@ from tms.store.base import Base, moment
 
 
 class Article(Base):
-    """One story. ``source_key`` finds it again; ``slug`` shows it. ``revision`` is the current one's number."""
+    """One story. ``source_key`` finds it again, ``slug`` shows it; ``revision`` is the current number."""
 
     __tablename__ = "article"
 
@@ -51,8 +52,9 @@ class Revision(Base):
     accepted_by: Mapped[str] = mapped_column(String(64), default="")
     accepted_at: Mapped[datetime | None]
 
-    @property
+    @cached_property
     def document(self) -> Document:
+        """The snapshot as a value; a revision never changes."""
         return documents.load(self.body)
 
 

@@ -169,7 +169,7 @@ def raise_version(session: Session, edition_id: int) -> None:
 def write(
     session: Session, record: Translation, seen: int, only_in: State | None = None, **values: Any
 ) -> bool:
-    """Change a translation if nobody did since ``seen`` (and, with ``only_in``, while it is in that state)."""
+    """Change a translation if nobody did since ``seen``, and only in this state where one is named."""
     guard = [Translation.id == record.id, Translation.version == seen]
     if only_in is not None:
         guard.append(Translation.state == only_in)

@@ -86,7 +86,7 @@ def _assembly(part: ReleasePart, documents: Mapping[int, Document]) -> Assembly:
             tuple(item["segments"]),
             Text.parse(item["text"]),
             item["position"],
-            any(newest.get(segment) != hash for segment, hash in item["basis"]),
+            any(newest.get(segment) != was for segment, was in item["basis"]),
             item["omitted"],
         )
         for item in part.items

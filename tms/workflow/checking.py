@@ -2,7 +2,6 @@
 
 import hashlib
 from collections import defaultdict
-from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
@@ -94,20 +93,19 @@ def _digest(row: Row) -> str:
     return hashlib.sha256(joined.encode()).hexdigest()
 
 
-@dataclass(frozen=True)
-class _Work:
-    edition: int
+def _load(_session: Session, _settings: Settings, args: dict[str, int]) -> int:
+    return args["edition"]
 
 
-def _load(session: Session, settings: Settings, args: dict[str, int]) -> _Work | None:
-    return _Work(args["edition"])
+def _work(_edition: int) -> None:
+    """Nothing here waits for anybody."""
 
 
-def _apply(session: Session, work: _Work, output: _Work) -> None:
-    edition = session.get(Edition, work.edition)
+def _apply(session: Session, edition_id: int, _done: None) -> None:
+    edition = session.get(Edition, edition_id)
     article = session.get(Article, edition.article_id) if edition else None
     if edition is not None and article is not None and article.revision:
         keep(session, open_sheets(session, article, [edition.language])[edition.language])
 
 
-KINDS = (Kind("check", _load, lambda work: work, _apply, priority=2, lease=60.0),)
+KINDS = (Kind("check", _load, _work, _apply, priority=2),)

@@ -12,7 +12,8 @@ from tms.core.rights import Person
 from tms.core.states import State
 from tms.core.text import Text
 from tms.errors import Conflict, DeskError, OtherArticle, OtherLanguage
-from tms.formats.base import Bilingual, Row as FileRow
+from tms.formats.base import Bilingual
+from tms.formats.base import Row as FileRow
 from tms.messages import Message
 from tms.store import articles, editions
 from tms.store.articles import Place, Revision
@@ -95,7 +96,7 @@ def take(
         if found.id not in merged and row.version != found.record.version:
             result.conflicts.append(_clash(session, found, row, Conflict().message))
             continue
-        basis = [[segment, hashes.get(segment, hash)] for segment, hash in found.basis]
+        basis = [[segment, hashes.get(segment, now)] for segment, now in found.basis]
         result.stale += basis != found.basis
         writes.append(Write(found, text, Seen(found.record.version, basis), "import"))
         mine[found.id] = row

@@ -229,7 +229,7 @@ def _retired(session: Session, article: Article, last: Document) -> dict[str, st
         .order_by(Revision.number)
     )
     latest = {row.segment: row.hash for row in rows if row.segment not in live}
-    return {hash: segment for segment, hash in latest.items()}
+    return {wording: segment for segment, wording in latest.items()}
 
 
 def _identities(session: Session, article: Article) -> set[str]:

@@ -71,7 +71,7 @@ def approve(
         for error_found in errors:
             _waive(session, sheet, row, error_found, override, by)
         outcome.done.append(row)
-    _remember(session, sheet, outcome.done, by)
+    _remember(session, sheet, outcome.done)
     return outcome
 
 
@@ -90,7 +90,7 @@ def return_(session: Session, sheet: Sheet, rows: Sequence[Row], by: Person, com
 
 
 def waive(session: Session, sheet: Sheet, blocker: str, reason: str, by: Person) -> int:
-    """Let stand what a check reports: ``CODE`` for the whole edition or ``CODE:SEGMENT``; answers how many."""
+    """Let stand what a check reports: ``CODE`` for the edition or ``CODE:SEGMENT``; answers how many."""
     code, _, segment = blocker.partition(":")
     if code not in WAIVABLE:
         known = code in ("empty", "draft", "returned", "submitted", "stale", "edition", "source")
@@ -160,7 +160,7 @@ def _waive(session: Session, sheet: Sheet, row: Row, record: Finding, reason: st
     )
 
 
-def _remember(session: Session, sheet: Sheet, rows: Sequence[Row], by: Person) -> None:
+def _remember(session: Session, sheet: Sheet, rows: Sequence[Row]) -> None:
     """Put approved pairs into the memory, and offer them to open segments that say the same."""
     if not rows:
         return

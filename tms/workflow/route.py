@@ -48,7 +48,7 @@ def route(session: Session, slug: str, by: Person, *, dry: bool = False) -> dict
             for row in open_rows
         ]
         able = {user.name: loads[user.id] for user in _translators(session, tag)}
-        decisions[tag] = decide(waiting, policy, able, _served(policy, tag))
+        decisions[tag] = decide(waiting, policy, able, served=_served(policy, tag))
         if not dry:
             _carry_out(session, sheet, decisions[tag], by)
     return decisions
@@ -262,7 +262,7 @@ def _open(session: Session, edition_id: int) -> Sheet | None:
     return open_sheets(session, article, [edition.language])[edition.language]
 
 
-def _load(session: Session, settings: Settings, args: dict[str, Any]) -> _Task | None:
+def _load(session: Session, _settings: Settings, args: dict[str, Any]) -> _Task | None:
     sheet = _open(session, args["edition"])
     if sheet is None:
         return None
@@ -320,33 +320,21 @@ def _apply(session: Session, task: _Task, answers: list[Text | None]) -> None:
         fill(session, sheet, rows, actor(session, task.by))
 
 
-@dataclass(frozen=True)
-class _Suggest:
-    edition: int
-    translations: tuple[str, ...]
+def _args(_session: Session, _settings: Settings, args: dict[str, Any]) -> dict[str, Any]:
+    return args
 
 
-def _load_suggest(session: Session, settings: Settings, args: dict[str, Any]) -> _Suggest | None:
-    return _Suggest(args["edition"], tuple(args["translations"]))
+def _at_once(_args: dict[str, Any]) -> None:
+    """Nothing here waits for anybody."""
 
 
-def _apply_suggest(session: Session, task: _Suggest, output: _Suggest) -> None:
-    sheet = _open(session, task.edition)
+def _apply_suggest(session: Session, args: dict[str, Any], _done: None) -> None:
+    sheet = _open(session, args["edition"])
     if sheet is not None:
-        suggest(session, sheet, [sheet.by_id[id] for id in task.translations if id in sheet.by_id])
+        suggest(session, sheet, [sheet.by_id[id] for id in args["translations"] if id in sheet.by_id])
 
 
-@dataclass(frozen=True)
-class _Offer:
-    hashes: tuple[str, ...]
-    language: str
-
-
-def _load_offer(session: Session, settings: Settings, args: dict[str, Any]) -> _Offer | None:
-    return _Offer(tuple(args["hashes"]), args["language"])
-
-
-def _apply_offer(session: Session, task: _Offer, output: _Offer) -> None:
+def _apply_offer(session: Session, args: dict[str, Any], _done: None) -> None:
     """Offer newly approved text to the empty segments of all articles that have the same wording."""
     found = session.execute(
         select(Edition.id, Translation.id)
@@ -356,8 +344,8 @@ def _apply_offer(session: Session, task: _Offer, output: _Offer) -> None:
         .join(Coverage, (Coverage.edition_id == Edition.id) & (Coverage.segment == Place.segment))
         .join(Translation, Translation.id == Coverage.translation_id)
         .where(
-            Place.hash.in_(task.hashes),
-            Edition.language == task.language,
+            Place.hash.in_(args["hashes"]),
+            Edition.language == args["language"],
             Translation.state == State.EMPTY,
         )
     )
@@ -372,6 +360,6 @@ def _apply_offer(session: Session, task: _Offer, output: _Offer) -> None:
 
 KINDS = (
     Kind("translate", _load, _work, _apply, priority=6, lease=300.0),
-    Kind("suggest", _load_suggest, lambda task: task, _apply_suggest, priority=3, lease=60.0),
-    Kind("offer", _load_offer, lambda task: task, _apply_offer, priority=4, lease=60.0),
+    Kind("suggest", _args, _at_once, _apply_suggest, priority=3),
+    Kind("offer", _args, _at_once, _apply_offer, priority=4),
 )

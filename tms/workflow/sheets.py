@@ -153,7 +153,6 @@ def open_sheets(
 ) -> dict[str, Sheet]:
     """The sheets of an article by language, in a fixed number of queries."""
     current = revision or articles.revision(session, article)
-    document = current.document
     wanted = None if tags is None else set(tags)
     found = {
         tag: edition
@@ -171,9 +170,7 @@ def open_sheets(
     for assignment in editions.assignments(session, ids):
         given[assignment.edition_id].append(assignment)
     return {
-        tag: _sheet(
-            article, current, document, edition, records[edition.id], covers[edition.id], given[edition.id]
-        )
+        tag: _sheet(article, current, edition, records[edition.id], covers[edition.id], given[edition.id])
         for tag, edition in found.items()
     }
 
@@ -193,12 +190,12 @@ def open_sheet(session: Session, slug: str, language: str, *, write: bool = Fals
 def _sheet(
     article: Article,
     revision: Revision,
-    document: Document,
     edition: Edition,
     records: list[Translation],
     covers: list[Coverage],
     given: list[Assignment],
 ) -> Sheet:
+    document = revision.document
     order = {segment.id: at for at, segment in enumerate(document.segments)}
     blocks = {block.id: at for at, block in enumerate(document.blocks)}
     by_id = {record.id: record for record in records}

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from tms.core.document import words
 from tms.core.findings import Severity
 from tms.core.states import State
-from tms.messages import Message, N_
+from tms.messages import N_, Message
 from tms.store import articles, findings, people, releases
 from tms.store.articles import Article, Revision
 from tms.workflow import checking
@@ -106,8 +106,8 @@ def _edition(
 ) -> EditionStatus:
     listed = blockers(session, sheet, names)
     found = checking.find(session, sheet)
-    states = Counter({state: 0 for state in State})
-    severities = Counter({severity: 0 for severity in Severity})
+    states = Counter(dict.fromkeys(State, 0))
+    severities = Counter(dict.fromkeys(Severity, 0))
     total = left = 0
     for row in sheet.rows:
         states[row.record.state] += 1

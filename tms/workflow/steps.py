@@ -24,6 +24,15 @@ class Seen:
     basis: Basis | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """What a step writes: a text in code notation, the basis it is made from, and what it came from."""
+
+    text: str
+    basis: Basis
+    origin: str
+
+
 def change(
     session: Session,
     sheet: Sheet,
@@ -31,10 +40,7 @@ def change(
     step: Step,
     by: Person,
     seen: Seen,
-    *,
-    text: str,
-    basis: Basis,
-    origin: str,
+    wording: Wording,
 ) -> None:
     """A step that writes text or basis: raises the version and keeps it in the history."""
     state = after(step, row.standing, by)
@@ -44,9 +50,9 @@ def change(
         session,
         row.record,
         seen.version,
-        text=text,
-        basis=basis,
-        origin=origin,
+        text=wording.text,
+        basis=wording.basis,
+        origin=wording.origin,
         state=state,
         version=version,
         **author,
@@ -57,9 +63,9 @@ def change(
         Version(
             translation_id=row.id,
             version=version,
-            text=text,
-            basis=basis,
-            origin=origin,
+            text=wording.text,
+            basis=wording.basis,
+            origin=wording.origin,
             author=by.name,
             step=step.value,
         )

@@ -52,7 +52,7 @@ def merge(session: Session, sheet: Sheet, segments: Sequence[str], by: Person) -
     The translations it replaces are retired with their history. The sheet is no longer current after.
     """
     rows = sheet.pick(segments)
-    _mergeable(sheet, segments, rows)
+    _mergeable(segments, rows)
     if not by.has(Role.TRANSLATOR, sheet.language):
         raise NotAllowed(name=by.name, role=Role.TRANSLATOR.value)
     for row in rows:
@@ -115,7 +115,7 @@ def merge(session: Session, sheet: Sheet, segments: Sequence[str], by: Person) -
     return Row(record, tuple(members), rows[0].block, sheet.language, rows[0].position, rows[0].assignment)
 
 
-def _mergeable(sheet: Sheet, segments: Sequence[str], rows: list[Row]) -> None:
+def _mergeable(segments: Sequence[str], rows: list[Row]) -> None:
     members = {segment.id for row in rows for segment in row.segments}
     if len(rows) < 2 or members != set(segments):
         raise Conflict(" ".join(segments))

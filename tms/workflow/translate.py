@@ -12,8 +12,8 @@ from tms.errors import Conflict, DeskError, NotAllowed
 from tms.store import editions, memory
 from tms.store.editions import Suggestion
 from tms.workflow import checking
-from tms.workflow.sheets import Basis, Row, Sheet
-from tms.workflow.steps import Seen, change, move
+from tms.workflow.sheets import Row, Sheet
+from tms.workflow.steps import Seen, Wording, change, move
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +53,7 @@ def save(session: Session, sheet: Sheet, writes: Iterable[Write], by: Person) ->
             continue
         was_approved = row.record.state is State.APPROVED
         try:
-            change(
-                session, sheet, row, Step.SAVE, by, write.seen, text=text, basis=basis, origin=write.origin
-            )
+            change(session, sheet, row, Step.SAVE, by, write.seen, Wording(text, basis, write.origin))
         except (Conflict, NotAllowed) as error:
             outcome.refused.append((row, error))
             continue
@@ -84,17 +82,8 @@ def confirm(session: Session, sheet: Sheet, rows: Sequence[Row], by: Person) -> 
     for row in rows:
         was_approved = row.record.state is State.APPROVED
         try:
-            change(
-                session,
-                sheet,
-                row,
-                Step.CONFIRM,
-                by,
-                Seen(row.record.version),
-                text=row.record.text,
-                basis=row.basis,
-                origin=row.record.origin,
-            )
+            same = Wording(row.record.text, row.basis, row.record.origin)
+            change(session, sheet, row, Step.CONFIRM, by, Seen(row.record.version), same)
         except DeskError as error:
             outcome.refused.append((row, error))
             continue
@@ -117,11 +106,6 @@ def fill(session: Session, sheet: Sheet, rows: Iterable[Row], by: Person) -> Out
         if row.id in best and best[row.id].basis == row.basis
     ]
     return save(session, sheet, writes, by)
-
-
-def basis_at(session: Session, row: Row, hashes: dict[str, str]) -> Basis:
-    """The run's basis with the hashes of another revision; a segment not in it keeps today's."""
-    return [[segment, hashes.get(segment, hash)] for segment, hash in row.basis]
 
 
 def _each(session: Session, sheet: Sheet, rows: Sequence[Row], step: Step, by: Person) -> Outcome:
