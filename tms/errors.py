@@ -117,6 +117,11 @@ class UnknownMachine(BadInput):
     advice = N_("Known machines: %(known)s.")
 
 
+class UnknownConnector(BadInput):
+    sentence = N_("There is no connector %(name)s.")
+    advice = N_("Known connectors: %(known)s.")
+
+
 class FileUnreadable(BadInput):
     sentence = N_("%(path)s cannot be read: %(reason)s.")
 
