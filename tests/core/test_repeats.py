@@ -11,8 +11,7 @@ from tms.core.text import Text
 
 BODY = (
     "However, he adds, “it would be stupid to say that Iraq is now clean. There are still sleeper cells.”",
-    "“No country – not even European nations – can claim they are clean of members,” he continued. “Those cells "
-    "will keep the group alive.”",
+    "“No country – not even European nations – can say so,” he said. “Those cells will stay alive.”",
 )
 
 
@@ -34,7 +33,7 @@ def _linked(kind: BlockKind, text: str) -> tuple[str, ...]:
     [
         (
             BlockKind.PULL_QUOTE,
-            "No country – not even European nations – can claim they are clean of members.",
+            "No country – not even European nations – can say so.",
             ("b1",),
         ),
         (BlockKind.PULL_QUOTE, '"no country - not even EUROPEAN nations"', ("b1",)),
@@ -42,7 +41,7 @@ def _linked(kind: BlockKind, text: str) -> tuple[str, ...]:
         (BlockKind.PULL_QUOTE, "Sleeper cells", ("a2",)),
         (
             BlockKind.PULL_QUOTE,
-            "There are still sleeper cells. Those cells will keep the group alive!",
+            "There are still sleeper cells. Those cells will stay alive!",
             ("a2", "b2"),
         ),
         (BlockKind.PULL_QUOTE, "There are still sleeper cells. Nobody denies it.", ()),
@@ -52,7 +51,7 @@ def _linked(kind: BlockKind, text: str) -> tuple[str, ...]:
         (BlockKind.HEADLINE, "There are still sleeper cells", ("a2",)),
         (BlockKind.HEADLINE, "Sleeper cells", ()),
         (BlockKind.CAPTION, "European nations cannot claim", ()),
-        (BlockKind.SOCIAL, "Those cells will keep the group alive", ("b2",)),
+        (BlockKind.SOCIAL, "Those cells will stay alive", ("b2",)),
         (BlockKind.HEADING, "There are still sleeper cells", ()),
         (BlockKind.PULL_QUOTE, "…", ()),
     ],

@@ -41,8 +41,7 @@ ENGLISH = [
     "Why? she asked.| Nobody knew.",
     "The price rose by 3.5 percent to 1,000.50 dinars.| It fell again.",
     "He went home (It was late. It rained.) and slept.| Then he woke.",
-    "“I will only feel that we have won when I see life returning.| We used to travel here at night.| As soon as dusk "
-    "falls, this road is a death trap.”",
+    "“We have won when I see life returning.| We used to travel here at night.| This road is a death trap.”",
     "“We have the right to be proud,” he told NIQASH.| “We have sovereignty over our land again.”",
     "See www.example.org or write to desk@example.org.| Thank you.",
     "Really?!| Yes…| Well.",
