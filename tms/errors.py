@@ -298,7 +298,7 @@ class DatabaseTooOld(Broken):
 
 
 class DatabaseUnreachable(Broken):
-    sentence = N_("The database cannot be opened: %(reason)s.")
+    sentence = N_("The database cannot be used: %(reason)s.")
     advice = N_("Check TMS_DATABASE_URL and TMS_HOME, then run: doctor.")
 
 

@@ -2,10 +2,6 @@
 
 from pathlib import Path
 
-from alembic import command
-from alembic.config import Config
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, inspect, text
 
 from tms.errors import DatabaseTooNew, DatabaseTooOld
@@ -17,6 +13,9 @@ _LOCK = 7_305_114  # any number: PostgreSQL's advisory lock that only this step 
 
 def upgrade(url: str) -> None:
     """Make the tables, or bring them to this version; two processes at once do it once."""
+    from alembic import command  # a third of a second that no other command has to wait for
+    from alembic.config import Config
+
     database = Database(url)
     try:
         with database.writing() as session:
@@ -24,7 +23,10 @@ def upgrade(url: str) -> None:
             if connection.dialect.name == "postgresql":
                 connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
             _refuse_newer(connection)
-            command.upgrade(_config(connection), "head")
+            config = Config()
+            config.set_main_option("script_location", str(_FOLDER))
+            config.attributes["connection"] = connection
+            command.upgrade(config, "head")
     finally:
         database.close()
 
@@ -33,37 +35,33 @@ def ready(database: Database) -> None:
     """Make a new database's tables; raise where an existing one is older or newer than this version."""
     with database.reading() as session:
         connection = session.connection()
-        if inspect(connection).has_table("alembic_version"):
-            _refuse_newer(connection)
-            if _found(connection) != _head():
-                raise DatabaseTooOld
-            return
-    upgrade(database.url.render_as_string(hide_password=False))
+        found = _found(connection)
+        _refuse_newer(connection)
+    if found and found != _known()[-1]:
+        raise DatabaseTooOld
+    if not found:
+        upgrade(database.url.render_as_string(hide_password=False))
 
 
 def version(database: Database) -> tuple[str, str]:
     """The revision found and the one of this version."""
     with database.reading() as session:
-        return _found(session.connection()), _head()
-
-
-def _config(connection: Connection) -> Config:
-    config = Config()
-    config.set_main_option("script_location", str(_FOLDER))
-    config.attributes["connection"] = connection
-    return config
+        return _found(session.connection()), _known()[-1]
 
 
 def _found(connection: Connection) -> str:
-    return MigrationContext.configure(connection).get_current_revision() or ""
+    """The revision that Alembic wrote down, "" for a database without tables."""
+    if not inspect(connection).has_table("alembic_version"):
+        return ""
+    return connection.scalar(text("SELECT version_num FROM alembic_version")) or ""
 
 
-def _head() -> str:
-    return ScriptDirectory(str(_FOLDER)).get_current_head() or ""
+def _known() -> list[str]:
+    """This version's revisions, the oldest first: a migration's file is named for its revision."""
+    return sorted(path.name.partition("_")[0] for path in (_FOLDER / "versions").glob("0*.py"))
 
 
 def _refuse_newer(connection: Connection) -> None:
     found = _found(connection)
-    known = {script.revision for script in ScriptDirectory(str(_FOLDER)).walk_revisions()}
-    if found and found not in known:
+    if found and found not in _known():
         raise DatabaseTooNew(found=found)

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import String, cast, func, select
 from sqlalchemy.orm import Session, aliased
 
 from tms import languages
@@ -19,6 +19,9 @@ from tms.store.releases import Delivery, Part, Release, ReleasePart
 from tms.workflow.release import item_hash, manifest, whole_manifest
 
 _GRACE = 30.0  # seconds that a sweep may take to come round
+
+
+_delivery_key = "deliver:" + cast(Delivery.release_id, String) + ":" + cast(Delivery.destination_id, String)
 
 
 def broken(session: Session) -> Iterator[tuple[str, str]]:
@@ -55,7 +58,7 @@ def _effects(session: Session) -> Iterator[str]:
     """I3: a done job has exactly one effect."""
     rows = session.execute(
         select(Job.key, Delivery.state)
-        .join(Delivery, func.concat("deliver:", Delivery.release_id, ":", Delivery.destination_id) == Job.key)
+        .join(Delivery, _delivery_key == Job.key)
         .where(Job.kind == "deliver", Job.state == JobState.DONE, Delivery.state == "waiting")
     )
     yield from (f"job {key} is done, and its delivery is {state}" for key, state in rows)

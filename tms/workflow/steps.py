@@ -40,6 +40,7 @@ def change(
     step: Step,
     by: Person,
     seen: Seen,
+    *,
     wording: Wording,
 ) -> None:
     """A step that writes text or basis: raises the version and keeps it in the history."""

@@ -52,8 +52,9 @@ def save(session: Session, sheet: Sheet, writes: Iterable[Write], by: Person) ->
             outcome.unchanged.append(row)
             continue
         was_approved = row.record.state is State.APPROVED
+        wording = Wording(text, basis, write.origin)
         try:
-            change(session, sheet, row, Step.SAVE, by, write.seen, Wording(text, basis, write.origin))
+            change(session, sheet, row, Step.SAVE, by, write.seen, wording=wording)
         except (Conflict, NotAllowed) as error:
             outcome.refused.append((row, error))
             continue
@@ -83,7 +84,7 @@ def confirm(session: Session, sheet: Sheet, rows: Sequence[Row], by: Person) -> 
         was_approved = row.record.state is State.APPROVED
         try:
             same = Wording(row.record.text, row.basis, row.record.origin)
-            change(session, sheet, row, Step.CONFIRM, by, Seen(row.record.version), same)
+            change(session, sheet, row, Step.CONFIRM, by, Seen(row.record.version), wording=same)
         except DeskError as error:
             outcome.refused.append((row, error))
             continue
