@@ -66,15 +66,20 @@ class Bilingual:
     rows: tuple[Row, ...]
 
 
-def decode(data: bytes) -> str:
-    """The NFC text of a file that came in, with LF line ends; everything that no article is, is refused."""
+def decode(data: bytes, *, compose: bool = True) -> str:
+    """The NFC text of a file that came in, with LF line ends; everything that no article is, is refused.
+
+    Without ``compose`` it is left as it is: NFC would join a tag's ``>`` or the ``n`` of an escape with a
+    mark that follows, so a format with markup composes the text inside itself.
+    """
     if len(data) > LIMIT * 1024 * 1024:
         raise TooLarge(limit=LIMIT)
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         text = _with_surrogates(data, error)
-    text = clean(text).replace("\r\n", "\n").replace("\r", "\n")
+    composed = clean(text)
+    text = (composed if compose else text).replace("\r\n", "\n").replace("\r", "\n")
     if not text.strip():
         raise NothingInside
     return text
