@@ -1,6 +1,7 @@
 """The frame of the checks, and what they cost on good human translations."""
 
 import csv
+import random
 import re
 import time
 from pathlib import Path
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 from tms.checks import CHECKS, run
 from tms.core.findings import Pair, Severity, Unit
 from tms.core.text import Text
+from tms.languages import TARGETS
 
 NTREX = Path(__file__).parents[3] / "shared" / "data" / "ntrex" / "dev.tsv"
 needs_ntrex = pytest.mark.skipif(not NTREX.is_file(), reason=f"NTREX is not here: {NTREX}")
@@ -83,16 +85,47 @@ def test_no_check_takes_longer_than_50_ms_whatever_the_text(unit: str) -> None:
         assert min(took) < 0.05, check.name
 
 
-@needs_ntrex
-@pytest.mark.parametrize("language", ["ar", "ckb"])
-def test_error_level_findings_stay_under_half_a_percent_of_good_translations(language: str) -> None:
+def news(language: str) -> list[tuple[str, str, str]]:
+    """Sentences in English, a language and the other one."""
+    other = next(tag for tag in TARGETS if tag != language)
     with NTREX.open(encoding="utf-8") as file:
-        rows = list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
-    pairs = tuple(pair(str(n), row["en"], row[language]) for n, row in enumerate(rows))
+        rows = csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)
+        return [(row["en"], row[language], row[other]) for row in rows]
+
+
+@needs_ntrex
+@pytest.mark.parametrize("language", TARGETS)
+def test_error_level_findings_stay_under_half_a_percent_of_good_translations(language: str) -> None:
+    rows = news(language)
+    pairs = tuple(pair(str(n), english, target) for n, (english, target, _) in enumerate(rows))
     errors = [(id_, f) for id_, f in run(Unit(pairs, "en", language)) if f.severity is Severity.ERROR]
     flagged = {id_ for id_, _ in errors}
-    figures = sum(bool(re.search(r"\d", row["en"] + row[language])) for row in rows)
     numbers = {id_ for id_, finding in errors if finding.check == "numbers"}
+    figures = sum(bool(re.search(r"\d", english + target)) for english, target, _ in rows)
     print(f"\n{language}: {len(flagged)} of {len(rows)}, numbers {len(numbers)} of {figures} with digits")
     assert len(flagged) <= 0.005 * len(rows)
     assert len(numbers) <= 0.02 * figures
+
+
+@needs_ntrex
+@pytest.mark.parametrize("language", TARGETS)
+def test_damage_is_caught(language: str) -> None:
+    rows, dice = news(language), random.Random(7)
+    caught: dict[str, list[bool]] = {"digit": [], "untranslated": [], "language": []}
+
+    def look(english: str, target: str, check: str) -> bool:
+        return any(f.check == check for _, f in run(Unit((pair("a", english, target),), "en", language)))
+
+    for english, target, other in rows:
+        caught["untranslated"].append(look(english, english, "untranslated"))
+        caught["language"].append(look(english, other, "language"))
+        digits = [found.start() for found in re.finditer(r"\d", target)]
+        if digits:
+            at = dice.choice(digits)
+            another = dice.choice([digit for digit in "0123456789" if int(digit) != int(target[at])])
+            caught["digit"].append(look(english, target[:at] + another + target[at + 1 :], "numbers"))
+    rates = {name: sum(found) / len(found) for name, found in caught.items()}
+    print(f"\n{language}: {rates}")
+    assert rates["digit"] >= 0.92
+    assert rates["untranslated"] == 1
+    assert rates["language"] >= 0.997

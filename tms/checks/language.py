@@ -15,7 +15,7 @@ def run(unit: Unit) -> Findings:
         shown = addresses.blanked(blanked(pair.target))
         strange = [letter for letter in shown if letter in foreign]
         # A name may bring a letter or two of its own language.
-        if len(strange) < 2 or len(strange) <= sum(letter in letters for letter in shown):
+        if len(strange) <= sum(letter in letters for letter in shown):
             continue
         found = _owner(strange)
         names = {"found": Message(found.name), "expected": Message(expected.name)}

@@ -6,7 +6,7 @@ Two numbers agree where they share a reading.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 
 from tms.core import addresses
@@ -80,7 +80,9 @@ class Numbers:
 def numbers(text: str, language: str) -> Numbers:
     """Read the numbers of a text in a language; addresses (URL, e-mail, @name, #tag) are left out."""
     text = addresses.blanked(text)
-    return Numbers(tuple(_figures(text, language)), frozenset(_said(text, language)))
+    return Numbers(
+        tuple(_summed(list(_figures(text, language)), text, language)), frozenset(_said(text, language))
+    )
 
 
 def _figures(text: str, language: str) -> Iterator[Number]:
@@ -91,6 +93,8 @@ def _figures(text: str, language: str) -> Iterator[Number]:
             readings = set(_readings(written.translate(_FOLD)))
             if before and text[before.span[1] : start] in {"-", "–", "—", "/", "−"}:
                 readings |= _expanded(before.written.translate(_FOLD), written.translate(_FOLD))
+            if re.search(r"(?<!\w)[.٫]$", text[max(0, start - 2) : start]):
+                readings.add(_plain("0." + written.translate(_FOLD)))
             after = text[end : end + 24]
             if after and _AFTERNOON.match(after):
                 readings |= {later for reading in readings if (later := _afternoon(reading))}
@@ -107,6 +111,32 @@ def _figures(text: str, language: str) -> Iterator[Number]:
                 _in_name(text, start, suffix),
             )
             yield before
+
+
+def _summed(figures: list[Number], text: str, language: str) -> list[Number]:
+    """Let each part stand for the sum where a number is written in two: "3 آلاف و500" is 3,500."""
+    joined = re.compile(rf"(\S+)\s+{NUMERALS[language].joiner}\s*$")
+    for index, number in enumerate(figures):
+        before = figures[index - 1] if index else None
+        start = max(number.span[0] - 24, before.span[1] if before else 0)
+        found = joined.search(text[start : number.span[0]])
+        whole = _word(found[1], language)[1] if found else 0
+        if not found or whole < 100:
+            continue
+        follows = (
+            before is not None and start == before.span[1] and not text[start : start + found.start()].strip()
+        )
+        bases = before.scaled if before and follows else frozenset({str(whole)})
+        sums = frozenset(
+            str(int(base) + int(part))
+            for base in bases
+            for part in number.scaled or number.readings
+            if base.isdecimal() and part.isdecimal() and len(base + part) < _LONG
+        )
+        figures[index] = replace(number, scaled=number.scaled | sums)
+        if before and follows:
+            figures[index - 1] = replace(before, scaled=before.scaled | sums)
+    return figures
 
 
 def _parts(run: str, at: int) -> Iterator[tuple[int, int]]:
@@ -201,6 +231,8 @@ def _in_name(text: str, start: int, suffix: str) -> bool:
     attached = re.search(r"([A-Za-z][A-Za-z0-9.]*)-?$", before)
     if attached and (attached[1][0].isupper() or not before.endswith("-")):
         return True
+    if len(suffix) == 1 and suffix.isupper():
+        return suffix.isascii() and suffix not in "BCFKMW"  # 4G is a name, 30C a measure
     return bool(suffix) and suffix.isascii() and suffix.lower() not in _UNITS
 
 
@@ -219,10 +251,20 @@ def _said(text: str, language: str) -> Iterator[str]:
         run = [*run[-5:], whole] if whole else []
         for first in range(len(run) - 1):
             yield str(_sum(run[first:]))
-            if len(run) - first == 2 and 10 <= run[first] < 100 > run[-1] >= 10:
-                yield f"{run[first]}{run[-1]}"  # nineteen eighty-four
+            if 10 <= run[first] < 100 > _sum(run[first + 1 :]) >= 10:
+                yield f"{run[first]}{_sum(run[first + 1 :])}"  # nineteen eighty-four
+    yield from _halves({value for found in _WORD.finditer(text) for value in _word(found[0], language)[0]})
     if not _FRACTIONS.keys().isdisjoint(text):
         yield from ("0.5", "0.25", "0.75", "1", "2", "3", "4")
+
+
+def _halves(said: set[str]) -> Iterator[str]:
+    """Half a million, and a million and a half."""
+    for fraction in {"0.5", "0.25"} & said:
+        for value in said:
+            if value.isdecimal() and int(value) >= 1000:
+                for whole in ("0", "1", "2"):
+                    yield times(whole + fraction[1:], int(value))
 
 
 @lru_cache(4096)
