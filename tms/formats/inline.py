@@ -51,11 +51,14 @@ class Gather:
 
     def open(self, kind: CodeKind, attributes: Attributes = (), *, continues: bool = False) -> int:
         """Open a code and return its number for ``close``; one that continues takes up the last."""
-        last = self._out[-1] if self._out and not self._held else None
+        at = len(self._out) - 1
+        if at > 0 and isinstance(gap := self._out[at], str) and not gap.strip():
+            at -= 1
+        last = self._out[at] if at > 0 and not self._held else None
         if continues and isinstance(last, Mark) and last.end is End.CLOSE:
             code = self._codes[last.number]
             if (code.kind, code.attributes) == (kind, attributes):
-                self._out.pop()
+                del self._out[at]
                 return last.number
         number = self._new(kind, attributes)
         self._held.append(number)
