@@ -45,6 +45,14 @@ def note(session: Session, args: dict[str, Any], output: object = None) -> None:
         store.enqueue(session, child["kind"], child["key"], child, delay=child.get("delay", 0))
 
 
+def slow(seconds: float) -> Callable[[Any], Any]:
+    def work(args: Any) -> Any:
+        time.sleep(seconds)
+        return args
+
+    return work
+
+
 def kind(name: str = "note", **parts: Any) -> Kind[Any, Any]:
     return Kind(**{"name": name, "load": load, "work": same, "apply": note, "lease": 5.0, **parts})
 
@@ -117,7 +125,7 @@ def crash(*given: Any) -> Any:
 def test_what_fails_is_put_off_with_its_reason(
     database: Database, part: str, raises: Callable[..., Any], said: str
 ) -> None:
-    desk = Desk(database, kind(**{part: raises}))
+    desk = Desk(database, kind("note", **{part: raises}))
     id = desk.add("a")
     assert desk.run(id)
     assert (desk.job(id).state, desk.job(id).attempt, desk.job(id).last_error) == (JobState.WAITING, 1, said)
@@ -186,11 +194,11 @@ def test_the_effect_of_a_frozen_worker_that_wakes_after_its_lease_is_dropped(dat
 
 
 def test_a_lease_is_kept_alive_while_work_takes_longer(database: Database) -> None:
-    desk = Desk(database, kind(work=lambda args: time.sleep(1.5) or args, lease=0.6))
+    desk = Desk(database, kind(work=slow(1.5), lease=0.6))
     id = desk.add("a")
-    slow = threading.Thread(target=desk.run, args=(id,))
-    slow.start()
-    while slow.is_alive():
+    thread = threading.Thread(target=desk.run, args=(id,))
+    thread.start()
+    while thread.is_alive():
         desk.run()
         time.sleep(0.05)
     assert (desk.job(id).fence, desk.effects()) == (1, [1])
@@ -259,7 +267,7 @@ def test_a_command_runs_what_it_caused_and_what_that_causes(database: Database) 
 
 
 def test_a_command_waits_for_what_is_claimed_elsewhere_and_follows_it(database: Database) -> None:
-    desk = Desk(database, kind(work=lambda args: time.sleep(0.5) or args))
+    desk = Desk(database, kind(work=slow(0.5)))
     id = desk.add("a", causes=[{"kind": "note", "key": "child", "n": 2}])
     other = threading.Thread(target=desk.run, args=(id,))
     other.start()

@@ -1,0 +1,188 @@
+"""Workers in the web process, and real Celery workers on a real broker or without one."""
+
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+
+from tests.workers import killing
+from tests.workers.desk import KINDS
+from tms import settings as env
+from tms.store import jobs
+from tms.store.events import append
+from tms.store.session import Database
+from tms.workflow.jobs import CLOCK, asleep
+from workers import app as celery_app
+from workers.embedded import Embedded
+from workers.tasks import BULK, URGENT, Desk
+
+
+@pytest.fixture
+def database(database_url: str) -> Iterator[Database]:
+    database = killing.prepare(database_url)
+    yield database
+    database.close()
+
+
+@pytest.fixture
+def on_sqlite(sqlite_url: str) -> Iterator[Database]:
+    database = killing.prepare(sqlite_url)
+    yield database
+    database.close()
+
+
+@pytest.fixture
+def on_postgresql(postgresql_url: str) -> Iterator[Database]:
+    database = killing.prepare(postgresql_url)
+    yield database
+    database.close()
+
+
+def done(database: Database, count: int) -> bool:
+    return killing.until(lambda: len(killing.effects(database)) >= count, 30)
+
+
+def settings(database: Database, broker: str = "memory://") -> env.Settings:
+    return env.read(database_url=database.url.render_as_string(hide_password=False), broker_url=broker)
+
+
+def environment(database: Database, broker: str = "memory://") -> dict[str, str]:
+    url = database.url.render_as_string(hide_password=False)
+    return {"TMS_DATABASE_URL": url, "TMS_BROKER_URL": broker}
+
+
+def test_the_web_process_runs_jobs_and_stops_cleanly(database: Database) -> None:
+    with database.writing() as session:
+        append(session, "leila", "try")
+    embedded = Embedded(settings(database), database, KINDS)
+    assert embedded.health() == {"worker": False, "scheduler": False, "poll": False}
+    embedded.start()
+    try:
+        assert killing.until(lambda: all(embedded.health().values()), 10)
+        started = time.monotonic()
+        killing.add(database, range(1, 21), 0.0, embedded.wake)
+        assert done(database, 22)
+        assert time.monotonic() - started < 15
+        # A row that another process wrote, without a wake-up.
+        with database.writing() as session:
+            jobs.enqueue(session, "effect", "another", {"n": 100})
+        assert done(database, 23)
+        assert killing.until(lambda: not killing.open_jobs(database), 15)
+    finally:
+        embedded.stop()
+    assert embedded.health() == {"worker": False, "scheduler": False, "poll": False}
+    assert sorted(set(killing.effects(database))) == sorted(killing.effects(database))
+
+
+def test_the_scheduler_of_the_web_process_has_events_sealed(on_sqlite: Database) -> None:
+    database = on_sqlite
+    with database.writing() as session:
+        append(session, "leila", "try")
+    embedded = Embedded(settings(database), database, KINDS)
+    embedded.start()
+
+    def sealed() -> bool:
+        with database.reading() as session:
+            return bool(session.scalar(text("SELECT count(*) FROM event WHERE seal IS NOT NULL")))
+
+    try:
+        assert killing.until(sealed, 30)
+    finally:
+        embedded.stop()
+
+
+def test_a_thread_that_died_shows(on_sqlite: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    database = on_sqlite
+    embedded = Embedded(settings(database), database, KINDS)
+
+    def die() -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(embedded._beat, "tick", die, raising=False)
+    monkeypatch.setattr(embedded._beat.scheduler, "tick", die)
+    embedded.start()
+    try:
+        assert killing.until(
+            lambda: embedded.health() == {"worker": True, "scheduler": False, "poll": True}, 10
+        )
+    finally:
+        embedded.stop()
+
+
+def test_waking_without_a_broker_is_quick_and_never_raises(database: Database) -> None:
+    nobody = settings(database, "redis://127.0.0.1:1/0")
+    wake = celery_app.waker(celery_app.make(nobody, database, KINDS), Desk(nobody, KINDS, database))
+    started = time.monotonic()
+    for _ in range(20):
+        wake(list(range(1000)))
+    assert time.monotonic() - started < 3
+
+
+def test_waking_without_a_database_never_raises() -> None:
+    gone = env.read(database_url="postgresql://127.0.0.1:1/gone")
+    wake = celery_app.waker(celery_app.make(gone), Desk(gone, KINDS))
+    wake([1])
+
+
+def test_urgent_and_bulk_jobs_have_queues_of_their_own(on_sqlite: Database, redis_url: str) -> None:
+    from redis import Redis
+
+    database = on_sqlite
+    here = settings(database, redis_url)
+    with database.writing() as session:
+        jobs.enqueue_all(session, "effect", [("a", {"n": 1}), ("b", {"n": 2})])
+        jobs.enqueue(session, "effect", "bulk", {"n": 3}, priority=9)
+        ids = jobs.caused(session)
+    app = celery_app.make(here, database, KINDS)
+    celery_app.waker(app, Desk(here, KINDS, database))(ids)
+    with Redis.from_url(redis_url) as client:
+        assert (client.llen(URGENT), client.llen(BULK)) == (2, 1)
+    app.close()
+
+
+def test_the_scheduler_sends_what_the_clock_asks_for(on_sqlite: Database) -> None:
+    database = on_sqlite
+    schedule = celery_app.make(settings(database), database, KINDS).conf.beat_schedule
+    assert {entry["args"][0] for entry in schedule.values()} == set(CLOCK)
+
+
+def test_a_worker_without_celery_works_and_stops_on_sigterm(database: Database, tmp_path: Path) -> None:
+    with killing.workers([killing.WORK], environment(database), tmp_path) as [worker]:
+        killing.add(database, range(1, 21), 0.01, asleep)
+        assert done(database, 22)
+        assert worker.stop() == 0
+
+
+def test_real_celery_workers_run_what_redis_tells_them(
+    on_postgresql: Database, redis_url: str, tmp_path: Path
+) -> None:
+    database = on_postgresql
+    here = settings(database, redis_url)
+    app = celery_app.make(here, database, KINDS)
+    wake = celery_app.waker(app, Desk(here, KINDS, database))
+    commands = [killing.CELERY, killing.CELERY, killing.BEAT]
+    with killing.workers(commands, environment(database, redis_url), tmp_path) as started:
+        killing.add(database, range(1, 41), 0.01, wake)
+        assert done(database, 44), (tmp_path / "worker-0.log").read_text()
+        killing.add(database, [1000], 0.0, wake)
+        asked = time.monotonic()
+        assert done(database, 46)
+        print(f"one job by Redis took {time.monotonic() - asked:.3f} s")
+        assert [worker.stop() for worker in started[:2]] == [0, 0]
+    assert len(set(killing.effects(database))) == len(killing.effects(database)) == 46
+    app.close()
+
+
+def test_without_redis_all_along_the_work_goes_on(on_postgresql: Database, tmp_path: Path) -> None:
+    database = on_postgresql
+    nobody = "redis://127.0.0.1:1/0"
+    commands = [killing.CELERY, killing.CELERY, killing.BEAT]
+    with killing.workers(commands, environment(database, nobody), tmp_path) as started:
+        killing.add(database, range(1, 101), 0.01, asleep)
+        assert done(database, 110), (tmp_path / "worker-0.log").read_text()
+        assert killing.until(lambda: not killing.open_jobs(database), 10)
+        assert [worker.stop() for worker in started[:2]] == [0, 0]
+    found = killing.figures(database, 100, 0, 0)
+    assert (found.lost, found.doubled) == (0, 0)
