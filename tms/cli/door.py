@@ -14,7 +14,6 @@ from typing import Annotated, Any
 import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
-from sqlalchemy.orm import Session
 
 from tms import settings as environment
 from tms.catalogs import translate
@@ -23,7 +22,7 @@ from tms.errors import BadValue, DeskError, FileUnreadable, FileUnwritable
 from tms.settings import Settings
 from tms.store import jobs as rows
 from tms.store import migrate
-from tms.store.session import Database
+from tms.store.session import Database, Session
 from tms.workflow import jobs, people, wire
 
 LANGUAGE = "en"  # in which the command line speaks

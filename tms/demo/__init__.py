@@ -8,8 +8,6 @@ from dataclasses import dataclass, field
 from importlib.resources import files
 from pathlib import Path
 
-from sqlalchemy.orm import Session
-
 from tms import languages
 from tms import settings as environment
 from tms.core.alignment import Fate
@@ -19,7 +17,7 @@ from tms.core.text import Text
 from tms.settings import Settings
 from tms.store import editions, migrate
 from tms.store import jobs as rows
-from tms.store.session import Database
+from tms.store.session import Database, Session
 from tms.workflow import ingest, jobs, memory, people, release, review, route, sheets, translate
 from tms.workflow.sheets import Row
 from tms.workflow.steps import Seen

@@ -5,6 +5,7 @@ from functools import cached_property
 from typing import Any
 
 from sqlalchemy import ForeignKey, String, UniqueConstraint, func, select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from tms.core.document import Document, words
@@ -148,3 +149,43 @@ def places(revision: Revision, document: Document) -> list[Place]:
         )
         for position, segment in enumerate(document.segments)
     ]
+
+
+def hashes(session: Session, article_id: int, number: int) -> dict[str, str]:
+    """The hash of each segment's wording in a revision."""
+    rows = session.execute(
+        select(Place.segment, Place.hash)
+        .join(Revision, Revision.id == Place.revision_id)
+        .where(Revision.article_id == article_id, Revision.number == number)
+    )
+    return {row.segment: row.hash for row in rows}
+
+
+def last_hashes(session: Session, article_id: int) -> dict[str, str]:
+    """The hash of every segment the article ever had, in its latest wording, the oldest segment first."""
+    rows = session.execute(
+        select(Place.segment, Place.hash)
+        .join(Revision, Revision.id == Place.revision_id)
+        .where(Revision.article_id == article_id)
+        .order_by(Revision.number)
+    )
+    return {row.segment: row.hash for row in rows}
+
+
+def identities(session: Session, article_id: int) -> set[str]:
+    """The ids of all segments and blocks the article ever had."""
+    return set(session.scalars(select(Identity.id).where(Identity.article_id == article_id)))
+
+
+def add(session: Session, source_key: str, slug: str) -> Article | None:
+    """A new article, or None where its key or slug was taken at this very moment."""
+    try:
+        with session.begin_nested():
+            article = Article(source_key=source_key, slug=slug)
+            session.add(article)
+            session.flush()
+            session.add(Slug(slug=slug, article_id=article.id))
+            session.flush()
+    except IntegrityError:
+        return None
+    return article

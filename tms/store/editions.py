@@ -1,17 +1,21 @@
 """Editions, their translations with every version, coverage, assignments and suggestions."""
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVarTuple
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, select, update
+from sqlalchemy import ForeignKey, Index, Select, String, UniqueConstraint, delete, func, select, update
 from sqlalchemy.orm import Mapped, Session, attributes, mapped_column
 
 from tms.core.states import State
 from tms.errors import NoSuchTranslation
-from tms.store.articles import Article, Identity
+from tms.store.articles import Article, Identity, Place, Revision
 from tms.store.base import Base, Choice, moment
 from tms.store.people import User
+
+
+Columns = TypeVarTuple("Columns")
 
 
 class Edition(Base):
@@ -151,6 +155,54 @@ def history(session: Session, translation_id: str) -> list[Version]:
         session.scalars(
             select(Version).where(Version.translation_id == translation_id).order_by(Version.version)
         )
+    )
+
+
+def uncover(session: Session, edition_id: int, segments: Sequence[str]) -> None:
+    """Take away the coverage of these segments; the caller gives them another."""
+    mine = (Coverage.edition_id == edition_id, Coverage.segment.in_(segments))
+    session.execute(delete(Coverage).where(*mine))
+
+
+def unassign(session: Session, edition_id: int, segments: Sequence[str]) -> None:
+    """Take these segments from whoever has them."""
+    mine = (Assignment.edition_id == edition_id, Assignment.segment.in_(segments))
+    session.execute(delete(Assignment).where(*mine))
+
+
+def loads(session: Session) -> Counter[int]:
+    """Words that each user still has to translate, by user id, over all articles."""
+    rows = session.execute(
+        _live(select(Assignment.user_id, func.sum(Place.words)))
+        .join(
+            Assignment,
+            (Assignment.edition_id == Edition.id) & (Assignment.segment == Place.segment),
+        )
+        .where(Translation.state.in_([State.EMPTY, State.DRAFT, State.RETURNED]))
+        .group_by(Assignment.user_id)
+    )
+    return Counter({user: int(words) for user, words in rows})
+
+
+def alike(session: Session, hashes: Sequence[str], language: str) -> list[tuple[int, str]]:
+    """The empty translations of all articles whose segment has one of these hashes, with their editions."""
+    rows = session.execute(
+        _live(select(Edition.id, Translation.id)).where(
+            Place.hash.in_(hashes), Edition.language == language, Translation.state == State.EMPTY
+        )
+    )
+    return [(row[0], row[1]) for row in rows]
+
+
+def _live(query: Select[*Columns]) -> Select[*Columns]:
+    """From editions to the live segments of their articles and the translations that cover them."""
+    return (
+        query.select_from(Edition)
+        .join(Article, Article.id == Edition.article_id)
+        .join(Revision, (Revision.article_id == Article.id) & (Revision.number == Article.revision))
+        .join(Place, Place.revision_id == Revision.id)
+        .join(Coverage, (Coverage.edition_id == Edition.id) & (Coverage.segment == Place.segment))
+        .join(Translation, Translation.id == Coverage.translation_id)
     )
 
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, String, UniqueConstraint, select
+from sqlalchemy import ForeignKey, String, UniqueConstraint, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from tms.store.articles import Article
@@ -46,6 +46,11 @@ class ReleasePart(Base):
     origin: Mapped[int]
     items: Mapped[list[Any]]
     manifest: Mapped[str] = mapped_column(String(64))
+
+    @property
+    def facts(self) -> tuple[str, int, int, str]:
+        """What the release's own manifest says of this part."""
+        return (self.language, self.revision, self.origin, self.manifest)
 
 
 class Destination(Base):
@@ -124,3 +129,34 @@ def deliveries(session: Session, release_id: int) -> list[tuple[Delivery, Destin
             .order_by(Destination.id)
         )
     ]
+
+
+def delivery(session: Session, release_id: int, destination_id: int) -> Delivery:
+    return session.scalars(
+        select(Delivery).where(Delivery.release_id == release_id, Delivery.destination_id == destination_id)
+    ).one()
+
+
+def overtaken(session: Session, release: Release, destination_id: int) -> bool:
+    """Whether a newer release of the article has reached the destination."""
+    query = (
+        select(Delivery.id)
+        .join(Release, Release.id == Delivery.release_id)
+        .where(
+            Delivery.destination_id == destination_id,
+            Delivery.state == "sent",
+            Release.article_id == release.article_id,
+            Release.number > release.number,
+        )
+    )
+    return session.scalar(query.limit(1)) is not None
+
+
+def mark_sent(session: Session, delivery_id: int) -> int | None:
+    """Write down that a delivery arrived; its release, or None where that was written before."""
+    return session.scalar(
+        update(Delivery)
+        .where(Delivery.id == delivery_id, Delivery.state == "waiting")
+        .values(state="sent", sent_at=moment())
+        .returning(Delivery.release_id)
+    )

@@ -3,8 +3,6 @@
 import hashlib
 from collections.abc import Mapping
 
-from sqlalchemy.orm import Session
-
 from tms import formats, languages
 from tms.connectors.base import Package
 from tms.core.assembly import Assembly, Run, assemble, original
@@ -17,6 +15,7 @@ from tms.formats.base import Page
 from tms.store import articles, releases
 from tms.store.articles import Article
 from tms.store.releases import Release, ReleasePart
+from tms.store.session import Session
 from tms.workflow.sheets import open_sheets
 
 

@@ -8,8 +8,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy.orm import Session
-
 from tms.core.assembly import source_text
 from tms.core.findings import Severity
 from tms.core.states import State
@@ -18,6 +16,7 @@ from tms.store import overview
 from tms.store.articles import Article
 from tms.store.editions import Edition
 from tms.store.findings import Waiver
+from tms.store.session import Session
 from tms.workflow.checking import digest_of_words
 from tms.workflow.status import Published
 

@@ -3,8 +3,6 @@
 import hashlib
 from collections import defaultdict
 
-from sqlalchemy.orm import Session
-
 from tms import checks, languages
 from tms.core.findings import Finding, Pair, Severity, Unit
 from tms.core.states import State
@@ -14,6 +12,7 @@ from tms.store.articles import Article
 from tms.store.editions import Edition
 from tms.store.findings import Waiver
 from tms.store.jobs import Kind
+from tms.store.session import Session
 from tms.workflow.sheets import Row, Sheet, open_sheets
 
 

@@ -5,17 +5,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import select, update
-from sqlalchemy.orm import Session
-
 from tms import connectors
 from tms.connectors.base import Package
 from tms.settings import Settings
-from tms.store import events
+from tms.store import events, releases
 from tms.store.articles import Article
-from tms.store.base import moment
 from tms.store.jobs import Kind
-from tms.store.releases import Delivery, Destination, Part, Release
+from tms.store.releases import Destination, Part, Release
+from tms.store.session import Session
 from tms.workflow.assemble import package
 
 _SUFFIXES = {"html": ".html", "markdown": ".md", "text": ".txt"}
@@ -33,22 +30,10 @@ def load(session: Session, settings: Settings, args: dict[str, Any]) -> _Work | 
     """The package to carry, or None where a newer release of the article has gone there already."""
     release = session.get_one(Release, args["release"])
     destination = session.get_one(Destination, args["destination"])
-    delivery = session.scalars(
-        select(Delivery).where(Delivery.release_id == release.id, Delivery.destination_id == destination.id)
-    ).one()
+    delivery = releases.delivery(session, release.id, destination.id)
     if delivery.state != "waiting":
         return None
-    newer = session.scalar(
-        select(Delivery.id)
-        .join(Release, Release.id == Delivery.release_id)
-        .where(
-            Delivery.destination_id == destination.id,
-            Delivery.state == "sent",
-            Release.article_id == release.article_id,
-            Release.number > release.number,
-        )
-    )
-    if newer is not None:
+    if releases.overtaken(session, release, destination.id):
         delivery.state = "superseded"
         return None
     connector = connectors.get(destination.connector)
@@ -63,12 +48,7 @@ def work(job: _Work) -> dict[str, str]:
 
 def apply(session: Session, job: _Work, remote_ids: dict[str, str]) -> None:
     """Write down what arrived; the fence and the state make it once."""
-    sent = session.scalar(
-        update(Delivery)
-        .where(Delivery.id == job.delivery, Delivery.state == "waiting")
-        .values(state="sent", sent_at=moment())
-        .returning(Delivery.release_id)
-    )
+    sent = releases.mark_sent(session, job.delivery)
     if sent is None:
         return
     session.add_all(

@@ -5,16 +5,13 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from sqlalchemy import text
-
 from tms import __version__
 from tms.catalogs import translate
 from tms.errors import DeskError
 from tms.settings import Settings
-from tms.store import jobs, migrate
+from tms.store import health, invariants, jobs, migrate
 from tms.store.jobs import JobState
 from tms.store.session import Database
-from tms.workflow import invariants
 
 _LONG = 60.0  # seconds that a job may wait before nobody seems to be working
 
@@ -57,19 +54,9 @@ def _folder(settings: Settings) -> Examined:
 def _database(database: Database) -> Iterator[Examined]:
     found, head = migrate.version(database)
     with database.reading() as session:
-        if database.sqlite:
-            release = session.scalar(text("SELECT sqlite_version()"))
-            mode = session.scalar(text("PRAGMA journal_mode"))
-            intact = session.scalar(text("PRAGMA quick_check"))
-            good = intact == "ok"
-            says = f"SQLite {release}, {mode}, tables {found}"
-            yield Examined("database", good, says if good else f"{says}: {intact}. Restore a backup.")
-            return
-        release = session.scalar(text("SHOW server_version"))
-        says = f"PostgreSQL {release}, tables {found} of {head}"
-        encoding = session.scalar(text("SHOW server_encoding"))
-        good = encoding == "UTF8"
-        yield Examined("database", good, says if good else f"{says}: make it with the encoding UTF8.")
+        server = health.look(session)
+    says = f"{server.name}, tables {found} of {head}"
+    yield Examined("database", not server.wrong, f"{says}: {server.wrong}" if server.wrong else says)
 
 
 def _broker(settings: Settings, database: Database) -> Examined:

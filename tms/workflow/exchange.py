@@ -1,13 +1,8 @@
 """Bilingual files out and in: what translators do in tools of their own."""
 
-import hashlib
-import json
 from dataclasses import dataclass, field
-from typing import Any
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
-
+from tms.core import manifest
 from tms.core.rights import Person
 from tms.core.states import State
 from tms.core.text import Text
@@ -16,9 +11,9 @@ from tms.formats.base import Bilingual
 from tms.formats.base import Row as FileRow
 from tms.messages import Message
 from tms.store import articles, editions
-from tms.store.articles import Place, Revision
+from tms.store.session import Session
 from tms.workflow import structure
-from tms.workflow.sheets import Basis, Row, Sheet, open_sheet
+from tms.workflow.sheets import Row, Sheet, open_sheet
 from tms.workflow.steps import Seen
 from tms.workflow.translate import Outcome, Write, save, submit
 
@@ -53,7 +48,7 @@ def export(session: Session, slug: str, language: str) -> Bilingual:
             target=row.record.text,
             kind=row.block.kind,
             version=row.record.version,
-            basis=digest(row.record.basis or row.basis),
+            basis=manifest.basis(row.record.basis or row.basis),
             state=row.record.state.value,
             fuzzy=row.stale or row.record.state in (State.DRAFT, State.RETURNED),
             note=row.record.comment,
@@ -111,21 +106,11 @@ def take(
     return result
 
 
-def digest(basis: Basis | list[Any]) -> str:
-    """A basis in sixteen characters, for comments in files."""
-    return hashlib.sha256(json.dumps(basis).encode()).hexdigest()[:16]
-
-
 def _hashes(session: Session, sheet: Sheet, revision: int) -> dict[str, str]:
     """The hash of each segment's wording in the revision that the file was made from."""
     if revision == sheet.revision.number:
         return {}
-    rows = session.execute(
-        select(Place.segment, Place.hash)
-        .join(Revision, Revision.id == Place.revision_id)
-        .where(Revision.article_id == sheet.article.id, Revision.number == revision)
-    )
-    return {row.segment: row.hash for row in rows}
+    return articles.hashes(session, sheet.article.id, revision)
 
 
 def _merged(

@@ -6,10 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import PurePath
 
-from sqlalchemy import select
-from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import Session
-
 from tms import formats, languages
 from tms.core import repeats
 from tms.core.alignment import Alignment, Fate, align
@@ -18,9 +14,10 @@ from tms.core.rights import Person, Role
 from tms.core.segmentation import segment
 from tms.errors import BadValue, NoSuchBlock, NothingInside, SlugTaken, TooDifferent
 from tms.store import articles, documents, editions, events, people
-from tms.store.articles import Article, Identity, Place, Revision, Slug
+from tms.store.articles import Article, Identity, Revision
 from tms.store.base import moment, new_id
 from tms.store.editions import Assignment, Edition
+from tms.store.session import Session
 from tms.workflow import checking, sheets, structure
 
 _LEAST_KEPT = 0.2
@@ -69,13 +66,11 @@ def ingest(
         article = articles.find(session, slug, lock=True)
     if article is not None:
         return revise(session, article, document, by, replacing=replacing)
-    try:
-        with session.begin_nested():
-            article = _new(session, key[:500], slug, PurePath(name).stem or document.headline())
-    except IntegrityError:  # somebody brought the same article in at the same moment
+    article = _new(session, key[:500], slug, PurePath(name).stem or document.headline())
+    if article is None:  # somebody brought the same article in at the same moment
         article = articles.by_key(session, key[:500])
         if article is None:
-            raise
+            raise SlugTaken(slug, slug=slug)
     return revise(session, article, document, by, replacing=replacing)
 
 
@@ -97,7 +92,7 @@ def revise(
         raise TooDifferent(
             article.slug, slug=article.slug, kept=alignment.surviving, total=len(last.segments)
         )
-    known = {block.id for block in last.blocks} | _identities(session, article)
+    known = {block.id for block in last.blocks} | articles.identities(session, article.id)
     kept = repeats.link(with_ids(alignment.document, new_id))
     session.add_all(
         Identity(id=id, article_id=article.id, what=what)
@@ -173,7 +168,7 @@ def slugify(text: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:80].strip("-")
 
 
-def _new(session: Session, key: str, asked: str, title: str) -> Article:
+def _new(session: Session, key: str, asked: str, title: str) -> Article | None:
     """A new article with an edition in every language of the desk."""
     wanted = slugify(asked or title) or "article"
     if asked and wanted != asked:
@@ -185,10 +180,9 @@ def _new(session: Session, key: str, asked: str, title: str) -> Article:
     while articles.taken(session, free):
         count += 1
         free = f"{wanted}-{count}"
-    article = Article(source_key=key, slug=free)
-    session.add(article)
-    session.flush()
-    session.add(Slug(slug=free, article_id=article.id))
+    article = articles.add(session, key, free)
+    if article is None:
+        return None
     session.add_all(Edition(article_id=article.id, language=tag) for tag in languages.TARGETS)
     session.flush()
     return article
@@ -222,18 +216,8 @@ def _retired(session: Session, article: Article, last: Document) -> dict[str, st
     if article.revision < 2:
         return {}
     live = {segment.id for segment in last.segments}
-    rows = session.execute(
-        select(Place.segment, Place.hash)
-        .join(Revision, Revision.id == Place.revision_id)
-        .where(Revision.article_id == article.id)
-        .order_by(Revision.number)
-    )
-    latest = {row.segment: row.hash for row in rows if row.segment not in live}
-    return {wording: segment for segment, wording in latest.items()}
-
-
-def _identities(session: Session, article: Article) -> set[str]:
-    return set(session.scalars(select(Identity.id).where(Identity.article_id == article.id)))
+    latest = articles.last_hashes(session, article.id)
+    return {wording: segment for segment, wording in latest.items() if segment not in live}
 
 
 def _hand_back(session: Session, sheet: sheets.Sheet, by: Person) -> None:

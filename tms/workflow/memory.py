@@ -2,13 +2,12 @@
 
 from collections.abc import Iterable
 
-from sqlalchemy.orm import Session
-
 from tms import languages
 from tms.core.rights import Person, Role
 from tms.core.text import Text, clean
 from tms.store import events, memory
 from tms.store.memory import Entry
+from tms.store.session import Session
 
 
 def add(session: Session, pairs: Iterable[tuple[str, str]], language: str, by: Person) -> int:

@@ -2,13 +2,12 @@
 
 import secrets
 
-from sqlalchemy.orm import Session
-
 from tms import languages
 from tms.core.rights import OPERATOR, Person, Role
 from tms.errors import BadValue, NameNeeded, NameTaken, NoSuchUser
 from tms.store import events, people
 from tms.store.people import Token, User
+from tms.store.session import Session
 
 
 def person(user: User, token: Token | None = None) -> Person:

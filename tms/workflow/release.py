@@ -1,19 +1,16 @@
 """Freeze the public state of an article as a numbered release, and set its deliveries to work."""
 
-import hashlib
-import json
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
-
-from sqlalchemy.orm import Session
 
 from tms import languages
+from tms.core import manifest
 from tms.core.rights import Person, Role
 from tms.errors import Blocked, NeverReleased, NotAccepted, ReasonNeeded
 from tms.store import articles, editions, events, jobs, releases
 from tms.store.articles import Article, Revision
 from tms.store.releases import Delivery, Destination, Release, ReleasePart
+from tms.store.session import Session
 from tms.workflow.sheets import Sheet, open_sheets
 from tms.workflow.status import blockers
 
@@ -76,24 +73,6 @@ def withdraw(
     return _make(session, article, last.number + 1, rest, by, "withdraw", reason=reason)
 
 
-def manifest(items: Sequence[dict[str, Any]]) -> str:
-    """Hash over what identifies each item: never its text, so that a purge leaves it valid."""
-    facts = [
-        [i["translation"], i["version"], i["segments"], i["basis"], i["hash"], i["omitted"]] for i in items
-    ]
-    return hashlib.sha256(json.dumps(facts).encode()).hexdigest()
-
-
-def whole_manifest(parts: Sequence[ReleasePart]) -> str:
-    """Hash over the parts of a release."""
-    facts = sorted([part.language, part.revision, part.origin, part.manifest] for part in parts)
-    return hashlib.sha256(json.dumps(facts).encode()).hexdigest()
-
-
-def item_hash(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()
-
-
 def _part(sheet: Sheet, number: int) -> ReleasePart:
     items = [
         {
@@ -104,7 +83,7 @@ def _part(sheet: Sheet, number: int) -> ReleasePart:
             "position": row.position,
             "basis": row.record.basis,
             "text": row.record.text,
-            "hash": item_hash(row.record.text),
+            "hash": manifest.text(row.record.text),
             "approved_by": row.record.approved_by,
             "omitted": row.record.omitted,
         }
@@ -115,16 +94,13 @@ def _part(sheet: Sheet, number: int) -> ReleasePart:
         revision=sheet.revision.number,
         origin=number,
         items=items,
-        manifest=manifest(items),
+        manifest=manifest.part(items),
     )
 
 
 def _english(revision: Revision, number: int) -> ReleasePart:
     """The English needs no items: its revision never changes."""
-    hashes = [
-        [segment["id"], segment["text"]] for block in revision.body["blocks"] for segment in block["segments"]
-    ]
-    digest = hashlib.sha256(json.dumps(hashes).encode()).hexdigest()
+    digest = manifest.source((segment.id, segment.text.hash) for segment in revision.document.segments)
     return ReleasePart(
         language=languages.SOURCE, revision=revision.number, origin=number, items=[], manifest=digest
     )
@@ -160,7 +136,7 @@ def _make(
     made = Release(
         article_id=article.id,
         number=number,
-        manifest=whole_manifest(parts),
+        manifest=manifest.release(each.facts for each in parts),
         author=by.name,
         reason=reason,
         publish_at=publish_at,

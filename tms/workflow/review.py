@@ -2,8 +2,6 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy.orm import Session
-
 from tms import languages
 from tms.core.findings import Finding
 from tms.core.rights import Person, Role
@@ -14,6 +12,7 @@ from tms.store.base import moment
 from tms.store.findings import Waiver
 from tms.store.findings import waivers as waivers_of
 from tms.store.memory import Entry
+from tms.store.session import Session
 from tms.workflow import checking
 from tms.workflow.sheets import Row, Sheet
 from tms.workflow.steps import Seen, move
@@ -42,35 +41,38 @@ def approve(
     let = waivers_of(session, [sheet.edition.id])
     one_step = bool(desk.setting(session, "one-step", False))
     outcome = Outcome()
-    for row in chosen:
-        if row.record.state is State.APPROVED and not row.stale:
-            outcome.unchanged.append(row)
-            continue
-        errors = checking.unwaived(row, found.get(row.id, []), let)
-        try:
-            if errors and not override:
-                raise FindingsLeft(row.segments[0].id, checks=", ".join(sorted({e.check for e in errors})))
-            move(
-                session,
-                sheet,
-                row,
-                Step.APPROVE,
-                by,
-                seen or Seen(row.record.version, row.basis),
-                one_step=one_step and not override,
-                override=override,
-                approved_by=by.name,
-                approved_at=moment(),
-                comment="",
-            )
-        except DeskError as error:
-            if not submitted and len(chosen) == 1:
-                raise
-            outcome.refused.append((row, error))
-            continue
-        for error_found in errors:
-            _waive(session, sheet, row, error_found, override, by)
-        outcome.done.append(row)
+    with session.no_autoflush:
+        for row in chosen:
+            if row.record.state is State.APPROVED and not row.stale:
+                outcome.unchanged.append(row)
+                continue
+            errors = checking.unwaived(row, found.get(row.id, []), let)
+            try:
+                if errors and not override:
+                    raise FindingsLeft(
+                        row.segments[0].id, checks=", ".join(sorted({e.check for e in errors}))
+                    )
+                move(
+                    session,
+                    sheet,
+                    row,
+                    Step.APPROVE,
+                    by,
+                    seen or Seen(row.record.version, row.basis),
+                    one_step=one_step and not override,
+                    override=override,
+                    approved_by=by.name,
+                    approved_at=moment(),
+                    comment="",
+                )
+            except DeskError as error:
+                if not submitted and len(chosen) == 1:
+                    raise
+                outcome.refused.append((row, error))
+                continue
+            for error_found in errors:
+                _waive(session, sheet, row, error_found, override, by)
+            outcome.done.append(row)
     _remember(session, sheet, outcome.done)
     return outcome
 

@@ -1,13 +1,10 @@
 """Send every open segment to the memory, a machine or a person, and keep suggestions up to date."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-
-from sqlalchemy import delete, select
-from sqlalchemy.orm import Session
 
 from tms import languages, machinery
 from tms.core.document import words
@@ -20,9 +17,10 @@ from tms.errors import NotAllowed
 from tms.machinery.base import Context as MachineContext
 from tms.settings import Settings
 from tms.store import articles, editions, events, jobs, memory, people
-from tms.store.articles import Article, Place, Revision
-from tms.store.editions import Assignment, Coverage, Edition, Suggestion, Translation
+from tms.store.articles import Article
+from tms.store.editions import Assignment, Edition, Suggestion
 from tms.store.jobs import Kind
+from tms.store.session import Session
 from tms.workflow.people import actor, known, person
 from tms.workflow.sheets import Row, Sheet, open_sheets
 from tms.workflow.translate import fill
@@ -36,7 +34,7 @@ def route(session: Session, slug: str, by: Person, *, dry: bool = False) -> dict
     by.must(Role.EDITOR)
     article = articles.find(session, slug, lock=not dry)
     policy = Policy()
-    loads = _loads(session)
+    loads = editions.loads(session)
     decisions = {}
     for tag, sheet in open_sheets(session, article).items():
         open_rows = [row for row in sheet.rows if row.record.state is State.EMPTY]
@@ -63,9 +61,7 @@ def assign(
     if not person(user).has(Role.TRANSLATOR, sheet.language):
         raise NotAllowed(name, name=name, role=Role.TRANSLATOR.value)
     segments = [segment.id for row in rows for segment in row.segments]
-    session.execute(
-        delete(Assignment).where(Assignment.edition_id == sheet.edition.id, Assignment.segment.in_(segments))
-    )
+    editions.unassign(session, sheet.edition.id, segments)
     made = [
         Assignment(edition_id=sheet.edition.id, segment=s, user_id=user.id, due=due, given_by=by.name)
         for s in segments
@@ -205,27 +201,6 @@ def _carry_out(session: Session, sheet: Sheet, decisions: Sequence[Decision], by
             )
 
 
-def _loads(session: Session) -> Counter[int]:
-    """Words that each user still has to translate, over all articles."""
-    rows = session.execute(
-        select(Assignment.user_id, Place.words)
-        .join(Edition, Edition.id == Assignment.edition_id)
-        .join(Article, Article.id == Edition.article_id)
-        .join(Revision, (Revision.article_id == Article.id) & (Revision.number == Article.revision))
-        .join(Place, (Place.revision_id == Revision.id) & (Place.segment == Assignment.segment))
-        .join(
-            Coverage,
-            (Coverage.edition_id == Assignment.edition_id) & (Coverage.segment == Assignment.segment),
-        )
-        .join(Translation, Translation.id == Coverage.translation_id)
-        .where(Translation.state.in_([State.EMPTY, State.DRAFT, State.RETURNED]))
-    )
-    loads: Counter[int] = Counter()
-    for user, count in rows:
-        loads[user] += count
-    return loads
-
-
 def _translators(session: Session, language: str) -> list[people.User]:
     return [
         user
@@ -336,21 +311,8 @@ def _apply_suggest(session: Session, args: dict[str, Any], _done: None) -> None:
 
 def _apply_offer(session: Session, args: dict[str, Any], _done: None) -> None:
     """Offer newly approved text to the empty segments of all articles that have the same wording."""
-    found = session.execute(
-        select(Edition.id, Translation.id)
-        .join(Article, Article.id == Edition.article_id)
-        .join(Revision, (Revision.article_id == Article.id) & (Revision.number == Article.revision))
-        .join(Place, Place.revision_id == Revision.id)
-        .join(Coverage, (Coverage.edition_id == Edition.id) & (Coverage.segment == Place.segment))
-        .join(Translation, Translation.id == Coverage.translation_id)
-        .where(
-            Place.hash.in_(args["hashes"]),
-            Edition.language == args["language"],
-            Translation.state == State.EMPTY,
-        )
-    )
     by_edition: dict[int, list[str]] = defaultdict(list)
-    for edition, translation in found:
+    for edition, translation in editions.alike(session, args["hashes"], args["language"]):
         by_edition[edition].append(translation)
     for edition, translations in by_edition.items():
         sheet = _open(session, edition)

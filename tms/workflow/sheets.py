@@ -3,16 +3,13 @@
 Every step on an edition begins with ``open`` and works on the Sheet's rows.
 """
 
-import hashlib
-import json
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from sqlalchemy.orm import Session
-
 from tms import languages
+from tms.core import manifest
 from tms.core.assembly import Assembly, Run, assemble, source_text
 from tms.core.document import Block, Document, Segment
 from tms.core.states import Standing, State
@@ -21,6 +18,7 @@ from tms.errors import NoSuchSegment
 from tms.store import articles, editions
 from tms.store.articles import Article, Revision
 from tms.store.editions import Assignment, Coverage, Edition, Translation
+from tms.store.session import Session
 
 Basis = list[list[str]]  # [[segment id, hash], …] in the order of the run
 
@@ -114,8 +112,9 @@ class Sheet:
     @property
     def manifest(self) -> str:
         """Hash, in order, of each translation's id, version, basis and omission."""
-        facts = [[r.id, r.record.version, r.record.basis, r.record.omitted] for r in self.rows]
-        return hashlib.sha256(json.dumps(facts).encode()).hexdigest()
+        return manifest.edition(
+            (row.id, row.record.version, row.record.basis, row.record.omitted) for row in self.rows
+        )
 
     @property
     def state(self) -> str:

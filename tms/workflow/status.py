@@ -4,14 +4,13 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy.orm import Session
-
 from tms.core.document import words
 from tms.core.findings import Severity
 from tms.core.states import State
 from tms.messages import N_, Message
 from tms.store import articles, findings, people, releases
 from tms.store.articles import Article, Revision
+from tms.store.session import Session
 from tms.workflow import checking
 from tms.workflow.sheets import Row, Sheet, open_sheets
 

@@ -3,13 +3,12 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy.orm import Session
-
 from tms.core.rights import Person
 from tms.core.states import State, Step, after
 from tms.errors import Conflict
 from tms.store import editions, events
 from tms.store.editions import Version
+from tms.store.session import Session
 from tms.workflow.sheets import Basis, Row, Sheet
 
 

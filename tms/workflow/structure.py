@@ -3,9 +3,6 @@
 from collections import defaultdict
 from collections.abc import Sequence
 
-from sqlalchemy import delete
-from sqlalchemy.orm import Session
-
 from tms.core.document import Document
 from tms.core.rights import Person, Role
 from tms.core.states import State
@@ -13,6 +10,7 @@ from tms.errors import BadValue, Conflict, NotAllowed
 from tms.store import editions, events, memory
 from tms.store.base import new_id
 from tms.store.editions import Coverage, Edition, Translation, Version
+from tms.store.session import Session
 from tms.workflow.sheets import Row, Sheet
 
 
@@ -94,9 +92,7 @@ def merge(session: Session, sheet: Sheet, segments: Sequence[str], by: Person) -
             )
         )
     ids = [segment.id for segment in members]
-    session.execute(
-        delete(Coverage).where(Coverage.edition_id == sheet.edition.id, Coverage.segment.in_(ids))
-    )
+    editions.uncover(session, sheet.edition.id, ids)
     session.add_all(
         Coverage(edition_id=sheet.edition.id, segment=segment, translation_id=record.id) for segment in ids
     )

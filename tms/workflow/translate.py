@@ -3,14 +3,13 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from sqlalchemy.orm import Session
-
 from tms.core.rights import Person
 from tms.core.states import State, Step
 from tms.core.text import Text, clean
 from tms.errors import Conflict, DeskError, NotAllowed
 from tms.store import editions, memory
 from tms.store.editions import Suggestion
+from tms.store.session import Session
 from tms.workflow import checking
 from tms.workflow.sheets import Row, Sheet
 from tms.workflow.steps import Seen, Wording, change, move
@@ -44,23 +43,9 @@ class Outcome:
 def save(session: Session, sheet: Sheet, writes: Iterable[Write], by: Person) -> Outcome:
     """Keep these texts. Nothing is overwritten that its writer had not seen."""
     outcome = Outcome()
-    for write in writes:
-        row = write.row
-        text = clean(Text.parse(write.text).stripped().notation, row.segments[0].id)
-        basis = row.basis if write.seen.basis is None else write.seen.basis
-        if text == row.record.text and (row.record.state is State.EMPTY or basis == row.record.basis):
-            outcome.unchanged.append(row)
-            continue
-        was_approved = row.record.state is State.APPROVED
-        wording = Wording(text, basis, write.origin)
-        try:
-            change(session, sheet, row, Step.SAVE, by, write.seen, wording=wording)
-        except (Conflict, NotAllowed) as error:
-            outcome.refused.append((row, error))
-            continue
-        if was_approved:
-            memory.forget(session, [row.id])
-        outcome.done.append(row)
+    with session.no_autoflush:  # versions and events of many translations go in together
+        for write in writes:
+            _save(session, sheet, write, by, outcome)
     _touched(session, sheet, outcome)
     return outcome
 
@@ -109,15 +94,35 @@ def fill(session: Session, sheet: Sheet, rows: Iterable[Row], by: Person) -> Out
     return save(session, sheet, writes, by)
 
 
+def _save(session: Session, sheet: Sheet, write: Write, by: Person, outcome: Outcome) -> None:
+    row = write.row
+    text = clean(Text.parse(write.text).stripped().notation, row.segments[0].id)
+    basis = row.basis if write.seen.basis is None else write.seen.basis
+    if text == row.record.text and (row.record.state is State.EMPTY or basis == row.record.basis):
+        outcome.unchanged.append(row)
+        return
+    was_approved = row.record.state is State.APPROVED
+    wording = Wording(text, basis, write.origin)
+    try:
+        change(session, sheet, row, Step.SAVE, by, write.seen, wording=wording)
+    except (Conflict, NotAllowed) as error:
+        outcome.refused.append((row, error))
+        return
+    if was_approved:
+        memory.forget(session, [row.id])
+    outcome.done.append(row)
+
+
 def _each(session: Session, sheet: Sheet, rows: Sequence[Row], step: Step, by: Person) -> Outcome:
     outcome = Outcome()
-    for row in rows:
-        try:
-            move(session, sheet, row, step, by, Seen(row.record.version))
-        except DeskError as error:
-            outcome.refused.append((row, error))
-        else:
-            outcome.done.append(row)
+    with session.no_autoflush:
+        for row in rows:
+            try:
+                move(session, sheet, row, step, by, Seen(row.record.version))
+            except DeskError as error:
+                outcome.refused.append((row, error))
+            else:
+                outcome.done.append(row)
     _touched(session, sheet, outcome)
     return outcome
 

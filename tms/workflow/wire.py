@@ -9,8 +9,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy.orm import Session
-
 from tms.catalogs import translate
 from tms.core.document import Block
 from tms.core.findings import Finding
@@ -23,6 +21,7 @@ from tms.store import jobs as job_rows
 from tms.store.articles import Article, Revision
 from tms.store.jobs import Job, JobState, Standing
 from tms.store.releases import Release
+from tms.store.session import Session
 from tms.workflow import checking
 from tms.workflow.board import EditionLine, board
 from tms.workflow.exchange import Imported

@@ -5,9 +5,10 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from sqlalchemy import String, cast, func, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import aliased
 
 from tms import languages
+from tms.core import manifest
 from tms.core.states import State
 from tms.store import events, jobs, releases
 from tms.store.articles import Article, Identity, Place, Revision
@@ -16,7 +17,7 @@ from tms.store.events import Event
 from tms.store.findings import Waiver
 from tms.store.jobs import Job, JobState
 from tms.store.releases import Delivery, Part, Release, ReleasePart
-from tms.workflow.release import item_hash, manifest, whole_manifest
+from tms.store.session import Session
 
 _GRACE = 30.0  # seconds that a sweep may take to come round
 
@@ -69,13 +70,13 @@ def _releases(session: Session) -> Iterator[str]:
     by_release: dict[int, list[ReleasePart]] = defaultdict(list)
     for part in session.scalars(select(ReleasePart)):
         by_release[part.release_id].append(part)
-        if part.items and manifest(part.items) != part.manifest:
+        if part.items and manifest.part(part.items) != part.manifest:
             yield f"release {part.release_id} {part.language}: the manifest does not recompute"
         for item in part.items:
-            if item["text"] and item_hash(item["text"]) != item["hash"]:
+            if item["text"] and manifest.text(item["text"]) != item["hash"]:
                 yield f"release {part.release_id} {part.language}: the text of {item['translation']} changed"
     for release in session.scalars(select(Release)):
-        if whole_manifest(by_release[release.id]) != release.manifest:
+        if manifest.release(part.facts for part in by_release[release.id]) != release.manifest:
             yield f"release {release.id}: the manifest does not recompute"
 
 
