@@ -24,7 +24,10 @@ ROOT = Path(__file__).resolve().parent.parent
 SERVICES: dict[str, list[str]] = {
     "migrate": ["python", "-m", "tms", "migrate"],
     "web": ["python", "-m", "tms", "serve", "--port", "8000"],
-    "worker": ["python", "-m", "celery", "-A", "workers.app", "worker", "--loglevel", "info"],
+    "worker": [
+        *("python", "-m", "celery", "-A", "workers.app", "worker", "--loglevel", "info"),
+        *("--without-gossip", "--without-mingle", "--without-heartbeat"),
+    ],
     "scheduler": [
         *("python", "-m", "celery", "-A", "workers.app", "beat"),
         *("--scheduler", "celery.beat:Scheduler", "--loglevel", "info"),

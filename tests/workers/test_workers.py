@@ -1,5 +1,6 @@
 """Workers in the web process, and real Celery workers on a real broker or without one."""
 
+import signal
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,6 +13,7 @@ from tests.workers.desk import KINDS
 from tms import settings as env
 from tms.store import jobs
 from tms.store.events import append
+from tms.store.jobs import JobState
 from tms.store.session import Database
 from tms.workflow.jobs import CLOCK, asleep
 from workers import app as celery_app
@@ -42,6 +44,11 @@ def on_postgresql(postgresql_url: str) -> Iterator[Database]:
 
 def done(database: Database, count: int) -> bool:
     return killing.until(lambda: len(killing.effects(database)) >= count, 30)
+
+
+def running(database: Database) -> int:
+    with database.reading() as session:
+        return jobs.backlog(session).counts[JobState.RUNNING]
 
 
 def settings(database: Database, broker: str = "memory://") -> env.Settings:
@@ -155,6 +162,61 @@ def test_a_worker_without_celery_works_and_stops_on_sigterm(database: Database, 
         assert worker.stop() == 0
 
 
+def test_a_worker_told_to_stop_finishes_the_job_that_runs(database: Database, tmp_path: Path) -> None:
+    with killing.workers([killing.WORK], environment(database), tmp_path) as [worker]:
+        killing.add(database, [1, 2], 1.0, asleep)
+        assert killing.until(lambda: running(database) == 1, 20)
+        assert worker.stop() == 0
+    assert (len(killing.effects(database)), running(database)) == (1, 0)
+
+
+def test_a_frozen_worker_that_wakes_after_its_lease_has_no_effect(database: Database, tmp_path: Path) -> None:
+    with killing.workers([killing.WORK], environment(database), tmp_path) as [frozen]:
+        killing.add(database, [1], 1.0, asleep)
+        assert killing.until(lambda: running(database) == 1, 20)
+        frozen.process.send_signal(signal.SIGSTOP)
+        with killing.workers([killing.WORK], environment(database), tmp_path.parent) as [_]:
+            assert done(database, 1)
+        frozen.process.send_signal(signal.SIGCONT)
+        log = tmp_path / "worker-0.log"
+        assert killing.until(lambda: "lost to another worker" in log.read_text(), 20), log.read_text()
+    assert killing.effects(database) == [1]
+
+
+def test_workers_outlive_lost_connections_to_the_database(on_postgresql: Database, tmp_path: Path) -> None:
+    database = on_postgresql
+    with killing.workers([killing.WORK, killing.WORK], environment(database), tmp_path):
+        killing.add(database, range(1, 61), 0.05, asleep)
+        for count in (5, 20, 40):
+            assert done(database, count)
+            with database.reading() as session:
+                session.execute(
+                    text(
+                        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                        " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+                    )
+                )
+        assert done(database, 66)
+        assert killing.until(lambda: not killing.open_jobs(database), 20)
+    found = killing.figures(database, 60, 0, 0)
+    assert (found.lost, found.doubled) == (0, 0)
+
+
+@pytest.mark.parametrize("point", ["after-claim", "after-work", "after-effect-before-commit"])
+def test_a_celery_worker_that_dies_at_a_fail_point_leaves_the_job_to_another(
+    on_postgresql: Database, redis_url: str, tmp_path: Path, point: str
+) -> None:
+    database = on_postgresql
+    dying = environment(database, redis_url) | {"TMS_FAIL_POINT": f"{point}:3"}
+    with killing.workers([killing.CELERY], dying, tmp_path) as [worker]:
+        killing.add(database, range(1, 10), 0.01, asleep)
+        assert worker.process.wait(40) == 137
+    assert len(killing.effects(database)) < 9
+    with killing.workers([killing.CELERY], environment(database, redis_url), tmp_path):
+        assert killing.until(lambda: not killing.open_jobs(database), 40)
+    assert sorted(killing.effects(database)) == list(range(1, 10))
+
+
 def test_real_celery_workers_run_what_redis_tells_them(
     on_postgresql: Database, redis_url: str, tmp_path: Path
 ) -> None:
@@ -162,7 +224,7 @@ def test_real_celery_workers_run_what_redis_tells_them(
     here = settings(database, redis_url)
     app = celery_app.make(here, database, KINDS)
     wake = celery_app.waker(app, Desk(here, KINDS, database))
-    commands = [killing.CELERY, killing.CELERY, killing.BEAT]
+    commands = [killing.CELERY, killing.CELERY, killing.BEAT, killing.BEAT]  # two schedulers do no harm
     with killing.workers(commands, environment(database, redis_url), tmp_path) as started:
         killing.add(database, range(1, 41), 0.01, wake)
         assert done(database, 44), (tmp_path / "worker-0.log").read_text()
