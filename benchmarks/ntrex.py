@@ -18,6 +18,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from lxml import html
+
 from tms import languages
 from tms import settings as environment
 from tms.core.document import BlockKind, Document
@@ -176,7 +178,7 @@ def _look(folder: Path, lines: list[Line], result: Result) -> None:
     """Look for every reference in the group of its English line, in the order of the lines."""
     groups = json.loads((folder / "alignment.json").read_bytes())["groups"]
     for tag in languages.TARGETS:
-        page = _squeezed((folder / f"{tag}.html").read_text(encoding="utf-8"))
+        page = _squeezed(html.fromstring((folder / f"{tag}.html").read_bytes()).text_content())
         at = 0
         for line in lines:
             wanted, source = _squeezed(line[tag]), _squeezed(line["en"])
@@ -197,17 +199,13 @@ def _look(folder: Path, lines: list[Line], result: Result) -> None:
                     result.lost += 1
                 continue
             at = place
-            if _squeezed(_escaped(line[tag])) not in page and "<bdi>" not in page:
+            if wanted not in page:
                 result.lost += 1
 
 
 def _squeezed(text: str) -> str:
     """The text without white space, in NFC: how lines and segments are compared."""
     return "".join(unicodedata.normalize("NFC", text).split())
-
-
-def _escaped(text: str) -> str:
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 def main() -> None:
@@ -222,7 +220,7 @@ def main() -> None:
         settings = environment.read(home=Path(folder), database_url=url, out=Path(folder) / "editions")
         database = Database(url)
         migrate.ready(database)
-        print(run(database, settings, read(given.file), lambda line: None))
+        print(run(database, settings, read(given.file), lambda _: None))
         database.close()
 
 

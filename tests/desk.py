@@ -22,7 +22,7 @@ from tms.workflow.sheets import Row, Sheet
 from tms.workflow.steps import Seen
 from tms.workflow.translate import Outcome, Write
 
-PEOPLE = {
+PEOPLE: dict[str, tuple[Role, list[str]]] = {
     "translator": (Role.TRANSLATOR, []),
     "second": (Role.TRANSLATOR, []),
     "editor": (Role.EDITOR, []),

@@ -3,9 +3,20 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Any, TypeVarTuple
+from typing import Any, TypeVarTuple, cast
 
-from sqlalchemy import ForeignKey, Index, Select, String, UniqueConstraint, delete, func, select, update
+from sqlalchemy import (
+    ClauseElement,
+    ForeignKey,
+    Index,
+    Select,
+    String,
+    UniqueConstraint,
+    delete,
+    func,
+    select,
+    update,
+)
 from sqlalchemy.orm import Mapped, Session, attributes, mapped_column
 
 from tms.core.states import State
@@ -13,7 +24,6 @@ from tms.errors import NoSuchTranslation
 from tms.store.articles import Article, Identity, Place, Revision
 from tms.store.base import Base, Choice, moment
 from tms.store.people import User
-
 
 Columns = TypeVarTuple("Columns")
 
@@ -222,15 +232,17 @@ def write(
     session: Session, record: Translation, seen: int, only_in: State | None = None, **values: Any
 ) -> bool:
     """Change a translation if nobody did since ``seen``, and only in this state where one is named."""
-    guard = [Translation.id == record.id, Translation.version == seen]
+    rows = cast(Table, Translation.__table__)
+    table = rows.c
+    guard = [table.id == record.id, table.version == seen]
     if only_in is not None:
-        guard.append(Translation.state == only_in)
-    done = session.scalar(
-        update(Translation).where(*guard).values(**values).returning(Translation.id),
-        execution_options={"synchronize_session": False},
-    )
-    if done is None:
+        guard.append(table.state == only_in)
+    statement = update(rows).where(*guard).values(**values).returning(table.id)
+    if session.scalar(statement) is None:
         return False
     for name, value in values.items():
-        attributes.set_committed_value(record, name, value)
+        if isinstance(value, ClauseElement):
+            session.expire(record, [name])
+        else:
+            attributes.set_committed_value(record, name, value)
     return True

@@ -38,9 +38,19 @@ def cover(session: Session, edition: Edition, document: Document) -> None:
     session.flush()
     fresh = [segment for segment in live if segment not in rows]
     joins = _joins(live, block_of, rows)
-    for segment in fresh:
-        translation = joins.get(segment) or _empty(session, edition)
-        session.add(Coverage(edition_id=edition.id, segment=segment, translation_id=translation))
+    empty = {
+        segment: Translation(id=new_id(), edition_id=edition.id) for segment in fresh if segment not in joins
+    }
+    session.add_all(empty.values())
+    session.flush()
+    session.add_all(
+        Coverage(
+            edition_id=edition.id,
+            segment=segment,
+            translation_id=joins.get(segment) or empty[segment].id,
+        )
+        for segment in fresh
+    )
     session.flush()
 
 
@@ -147,10 +157,3 @@ def _joins(live: list[str], block_of: dict[str, str], rows: dict[str, Coverage])
         if one.translation_id == other.translation_id and len(blocks) == 1:
             found[segment] = one.translation_id
     return found
-
-
-def _empty(session: Session, edition: Edition) -> str:
-    record = Translation(id=new_id(), edition_id=edition.id)
-    session.add(record)
-    session.flush()
-    return record.id
