@@ -11,6 +11,7 @@ from sqlalchemy import (
     Index,
     Select,
     String,
+    Table,
     UniqueConstraint,
     delete,
     func,
