@@ -1,10 +1,10 @@
 """One module per format: bytes to Document and Assembly to bytes, or bilingual rows both ways."""
 
 from tms.errors import UnknownFormat
-from tms.formats import html, text
+from tms.formats import html, markdown, text
 from tms.formats.base import Format
 
-FORMATS: tuple[Format, ...] = (html.FORMAT, text.FORMAT)
+FORMATS: tuple[Format, ...] = (html.FORMAT, markdown.FORMAT, text.FORMAT)
 
 
 def get(name: str) -> Format:

@@ -94,6 +94,18 @@ def read(data: bytes) -> Document:
     return Document((*blocks, *_head(page, blocks, own=own)), _url(page))
 
 
+def fragment(html: str) -> list[Block]:
+    """The blocks of a piece of HTML that stands in a file of another format."""
+    _check_nesting(html)
+    body = LexborHTMLParser(html).body
+    if body is None:
+        return []
+    _check_depth(body)
+    reader = Reader(own=False)
+    reader.walk(body)
+    return reader.blocks
+
+
 def _check_nesting(html: str) -> None:
     depth = shapes = 0
     for tag in _TAGS.finditer(_HIDDEN.sub("", html)):

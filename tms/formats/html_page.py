@@ -89,7 +89,7 @@ def write(page: Page) -> bytes:
 def _article(page: Page, language: Language) -> str:
     about = {"article": page.slug, "revision": page.revision or "", "release": page.release or ""}
     named = "".join(f' data-{name}="{_quoted(str(value))}"' for name, value in about.items() if value)
-    return f"<article{named}>\n{''.join(_Writer(language).blocks(page.assembly.blocks))}</article>\n"
+    return f"<article{named}>\n{''.join(Writer(language).blocks(page.assembly.blocks))}</article>\n"
 
 
 def _head(page: Page) -> str:
@@ -140,7 +140,7 @@ def _editions(page: Page) -> str:
     return f'<nav class="editions">{" ".join(links)}</nav>\n' if links else ""
 
 
-class _Writer:
+class Writer:
     """Writes the blocks of one language; its elements and classes say each block's kind to ``html.read``."""
 
     def __init__(self, language: Language) -> None:
