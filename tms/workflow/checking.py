@@ -7,7 +7,7 @@ from tms import checks, languages
 from tms.core.findings import Finding, Pair, Severity, Unit
 from tms.core.states import State
 from tms.settings import Settings
-from tms.store import findings, jobs
+from tms.store import editions, findings, jobs
 from tms.store.articles import Article
 from tms.store.editions import Edition
 from tms.store.findings import Waiver
@@ -104,6 +104,7 @@ def _apply(session: Session, edition_id: int, _done: None) -> None:
     edition = session.get(Edition, edition_id)
     article = session.get(Article, edition.article_id) if edition else None
     if edition is not None and article is not None and article.revision:
+        editions.of_article(session, article.id, lock=True)
         keep(session, open_sheets(session, article, [edition.language])[edition.language])
 
 
