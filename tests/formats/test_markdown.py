@@ -41,7 +41,7 @@ def kept(document: Document) -> Document:
     )
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(documents().map(kept).filter(lambda document: any(block.text for block in document.blocks)))
 def test_a_file_reads_back_as_the_document_it_was_written_from(document: Document) -> None:
     assert markdown.read(markdown.write(page(document))).same_as(document)

@@ -34,7 +34,7 @@ def test_a_file_reads_back_as_it_was_written() -> None:
     assert po.read(po.write(FILE)) == FILE
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(notation, notation)
 def test_any_text_reads_back_as_it_was_written(source: str, target: str) -> None:
     file = Bilingual(

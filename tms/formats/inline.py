@@ -27,7 +27,7 @@ class Gather:
         self._codes: dict[int, Code] = {}
         self._held: list[int] = []
         self._breaks: list[int] = []
-        self._gap = False
+        self._gap = ""
 
     @property
     def empty(self) -> bool:
@@ -36,14 +36,14 @@ class Gather:
 
     def string(self, characters: str) -> None:
         words = _SPACE.sub(" ", characters)
-        if words.startswith(" "):
-            self._gap = True
-        core = words.strip(" ")
+        core = words.strip()
+        lead = words[: len(words) - len(words.lstrip())]
+        self._gap = _SPACE.sub(" ", self._gap + lead)
         if not core:
             return
         self._flush()
         self._out.append(core)
-        self._gap = words.endswith(" ")
+        self._gap = words[len(words.rstrip()) :]
 
     def line(self) -> None:
         """A line break, without the white space around it."""
@@ -52,7 +52,7 @@ class Gather:
     def open(self, kind: CodeKind, attributes: Attributes = (), *, continues: bool = False) -> int:
         """Open a code and return its number for ``close``; one that continues takes up the last."""
         at = len(self._out) - 1
-        if at > 0 and isinstance(gap := self._out[at], str) and not gap.strip():
+        while at > 0 and self._is_gap(self._out[at]):
             at -= 1
         last = self._out[at] if at > 0 and not self._held else None
         if continues and isinstance(last, Mark) and last.end is End.CLOSE:
@@ -73,16 +73,6 @@ class Gather:
     def text(self) -> Text:
         joined = Text(tuple(self._out)).pieces
         pieces = [p if isinstance(p, Mark) else unicodedata.normalize("NFC", p) for p in joined]
-        while pieces:
-            before = list(pieces)
-            pieces = list(Text(tuple(pieces)).stripped().pieces)
-            if pieces and self._is_break(pieces[-1]):
-                pieces.pop()
-            if pieces and self._is_break(pieces[0]):
-                pieces.pop(0)
-            pieces = list(Text(tuple(pieces)).pieces)
-            if pieces == before:
-                break
         return Text(tuple(pieces), tuple(self._codes.values())).renumbered()
 
     def _new(self, kind: CodeKind, attributes: Attributes = ()) -> int:
@@ -94,10 +84,13 @@ class Gather:
         if self._out:
             self._out += [Mark(number, End.ALONE) for number in self._breaks]
             if self._gap and not self._breaks:
-                self._out.append(" ")
+                self._out.append(self._gap)
         self._out += [Mark(number, End.OPEN) for number in self._held]
-        self._gap = False
+        self._gap = ""
         self._breaks, self._held = [], []
+
+    def _is_gap(self, piece: Piece) -> bool:
+        return not piece.strip() if isinstance(piece, str) else self._is_break(piece)
 
     def _is_break(self, piece: Piece) -> bool:
         return isinstance(piece, Mark) and self._codes[piece.number].kind is CodeKind.BREAK
