@@ -1,9 +1,11 @@
-"""A thread in each worker that looks for jobs by itself, so that work goes on while the broker is away.
+"""Threads in each worker that look for jobs by themselves, so that work goes on while the broker is away.
 
-Celery waits for its broker before it does anything; this starts before that, and also keeps the clock.
+Celery waits for its broker before it does anything; these start before that. The first also keeps the clock;
+the others, which a broker in the same process makes needless, look seldom until they find something.
 """
 
 import threading
+import time
 from typing import Any
 
 from celery import bootsteps
@@ -19,8 +21,12 @@ _PATIENCE = 60.0
 """Seconds that a stopping worker gives to a job that runs."""
 
 
+_SELDOM = 3.0
+"""Seconds between two looks of the other threads."""
+
+
 class Poll(bootsteps.StartStopStep):
-    """Celery's way to start a thread with a worker and to stop it with it."""
+    """Celery's way to start threads with a worker and to stop them with it."""
 
     requires = ("celery.worker.components:Pool",)
     desk: Desk
@@ -33,18 +39,25 @@ class Poll(bootsteps.StartStopStep):
     def __init__(self, worker: Any, **options: Any) -> None:
         super().__init__(worker, **options)
         self.over = threading.Event()
-        self.thread = threading.Thread(target=self._poll, name="poll", daemon=True)
-        worker.poll = self.thread
+        alone = self.desk.settings.broker_url.startswith("memory:")
+        self.threads = [
+            threading.Thread(target=self._poll, args=(number,), name=f"poll-{number}", daemon=True)
+            for number in range(1 if alone else worker.app.conf.worker_concurrency)
+        ]
+        worker.poll = self.threads[0]
 
     def start(self, _worker: Any) -> None:
-        self.thread.start()
+        for thread in self.threads:
+            thread.start()
 
     def stop(self, _worker: Any) -> None:
         self.over.set()
-        if self.thread.is_alive():
-            self.thread.join(_PATIENCE)
+        until = time.monotonic() + _PATIENCE
+        for thread in self.threads:
+            if thread.is_alive():
+                thread.join(max(0.0, until - time.monotonic()))
 
-    def _poll(self) -> None:
+    def _poll(self, number: int) -> None:
         desk = self.desk
         jobs.loop(
             desk.database,
@@ -54,4 +67,6 @@ class Poll(bootsteps.StartStopStep):
             kinds=desk.kinds,
             wake=self.wake,
             waited=_WAITED,
+            rest=_SELDOM if number else 0.5,
+            clock=number == 0,
         )

@@ -61,7 +61,7 @@ def test_on_sqlite_with_one_background_process(
     on_sqlite: Database, tmp_path: Path, command: list[str]
 ) -> None:
     with killing.workers([command], environment(on_sqlite), tmp_path) as started:
-        found = killing.kill_at_random(on_sqlite, started, count=300, kills=15, seconds=0.02)
+        found = killing.kill_at_random(on_sqlite, started, count=300, kills=15)
     nothing_lost_nothing_doubled(found)
 
 
@@ -80,9 +80,7 @@ def test_with_redis_gone_for_the_whole_run(on_postgresql: Database, tmp_path: Pa
     nobody = "redis://127.0.0.1:1/0"
     with killing.workers([CELERY, CELERY, BEAT], environment(on_postgresql, nobody), tmp_path) as started:
         wake = waker(on_postgresql, nobody)
-        found = killing.kill_at_random(
-            on_postgresql, started[:2], count=300, kills=15, wake=wake, seconds=0.03
-        )
+        found = killing.kill_at_random(on_postgresql, started[:2], count=300, kills=15, wake=wake)
     nothing_lost_nothing_doubled(found)
 
 
@@ -112,6 +110,5 @@ def test_with_redis_flushed_and_restarted_in_the_middle(
                 kills=15,
                 wake=waker(on_postgresql, broker),
                 halfway=flush_and_restart,
-                seconds=0.03,
             )
     nothing_lost_nothing_doubled(found)

@@ -150,7 +150,7 @@ def kill_at_random(
     seconds: float = 0.1,
     halfway: Callable[[], None] = lambda: None,
 ) -> Figures:
-    """Spread jobs and kills over the run; a kill waits until its victim has done something since the last."""
+    """Spread jobs and kills over the run: each kill falls somewhere into the work on the burst before it."""
     dice = random.Random(seed)
     started = time.monotonic()
     numbers = list(range(1, count + 1))
@@ -162,7 +162,7 @@ def kill_at_random(
         if turn == kills:
             break
         _until_more(database)
-        time.sleep(dice.uniform(0, 4 * seconds))
+        time.sleep(dice.uniform(0, 0.6))
         dice.choice(list(killable)).kill()
     until(lambda: not open_jobs(database), 120)
     return figures(database, count, kills, time.monotonic() - started)

@@ -218,8 +218,7 @@ def finish(session: Session, claim: Claim) -> bool:
 
 def release(session: Session, claim: Claim) -> bool:
     """Hand a job back as if it had not been claimed."""
-    back = {"state": JobState.WAITING, "run_after": clock(), "attempt": Job.attempt - 1}
-    return _step(session, claim, **back)
+    return _step(session, claim, state=JobState.WAITING, attempt=Job.attempt - 1)
 
 
 def fail(session: Session, claim: Claim, error: str) -> JobState | None:
@@ -240,7 +239,10 @@ def backoff(attempt: int) -> float:
 
 
 def expire(session: Session) -> list[int]:
-    """Take back jobs whose lease ran out, and bury those that took their worker with them each time."""
+    """Take back jobs whose lease ran out, and bury those that took their worker with them each time.
+
+    They keep their place in the queue: at its end they would wait for whatever came meanwhile.
+    """
     spent = (
         update(Job)
         .where(*_expired(), Job.attempt >= ATTEMPTS)
@@ -253,7 +255,7 @@ def expire(session: Session) -> list[int]:
     back = (
         update(Job)
         .where(*_expired())
-        .values(state=JobState.WAITING, run_after=clock())
+        .values(state=JobState.WAITING)
         .returning(Job.id)
         .execution_options(synchronize_session=False)
     )

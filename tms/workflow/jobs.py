@@ -174,13 +174,14 @@ def loop(
     wake: Wake = asleep,
     rest: float = 0.5,
     waited: float = 0.0,
+    clock: bool = True,
 ) -> None:
     """Run jobs and what runs by the clock until told to stop; a database that is away is waited for.
 
     This is a whole worker without Celery, and what keeps Celery's workers going while there is no broker.
     """
     owner = owner or worker_name("loop")
-    next_time = dict.fromkeys(CLOCK, 0.0)
+    next_time = dict.fromkeys(CLOCK if clock else (), 0.0)
     while not stop.is_set():
         ran = False
         try:
