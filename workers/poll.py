@@ -63,7 +63,6 @@ class Poll(bootsteps.StartStopStep):
             desk.database,
             desk.settings,
             self.over,
-            owner=jobs.worker_name("poll"),
             kinds=desk.kinds,
             wake=self.wake,
             waited=_WAITED,

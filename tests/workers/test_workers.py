@@ -43,7 +43,7 @@ def on_postgresql(postgresql_url: str) -> Iterator[Database]:
 
 
 def done(database: Database, count: int) -> bool:
-    return killing.until(lambda: len(killing.effects(database)) >= count, 30)
+    return killing.until(lambda: len(killing.effects(database)) >= count, 90)
 
 
 def running(database: Database) -> int:
@@ -165,7 +165,7 @@ def test_a_worker_without_celery_works_and_stops_on_sigterm(database: Database, 
 def test_a_worker_told_to_stop_finishes_the_job_that_runs(database: Database, tmp_path: Path) -> None:
     with killing.workers([killing.WORK], environment(database), tmp_path) as [worker]:
         killing.add(database, [1, 2], 1.0, asleep)
-        assert killing.until(lambda: running(database) == 1, 20)
+        assert killing.until(lambda: running(database) == 1, 60)
         assert worker.stop() == 0
     assert (len(killing.effects(database)), running(database)) == (1, 0)
 
@@ -173,7 +173,7 @@ def test_a_worker_told_to_stop_finishes_the_job_that_runs(database: Database, tm
 def test_a_frozen_worker_that_wakes_after_its_lease_has_no_effect(database: Database, tmp_path: Path) -> None:
     with killing.workers([killing.WORK], environment(database), tmp_path) as [frozen]:
         killing.add(database, [1], 1.0, asleep)
-        assert killing.until(lambda: running(database) == 1, 20)
+        assert killing.until(lambda: running(database) == 1, 60)
         frozen.process.send_signal(signal.SIGSTOP)
         with killing.workers([killing.WORK], environment(database), tmp_path.parent) as [_]:
             assert done(database, 1)
@@ -210,10 +210,10 @@ def test_a_celery_worker_that_dies_at_a_fail_point_leaves_the_job_to_another(
     dying = environment(database, redis_url) | {"TMS_FAIL_POINT": f"{point}:3"}
     with killing.workers([killing.CELERY], dying, tmp_path) as [worker]:
         killing.add(database, range(1, 10), 0.01, asleep)
-        assert worker.process.wait(40) == 137
+        assert worker.process.wait(90) == 137
     assert len(killing.effects(database)) < 9
     with killing.workers([killing.CELERY], environment(database, redis_url), tmp_path):
-        assert killing.until(lambda: not killing.open_jobs(database), 40)
+        assert killing.until(lambda: not killing.open_jobs(database), 90)
     assert sorted(killing.effects(database)) == list(range(1, 10))
 
 

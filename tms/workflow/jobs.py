@@ -169,7 +169,6 @@ def loop(
     settings: Settings,
     stop: threading.Event,
     *,
-    owner: str = "",
     kinds: Kinds = KINDS,
     wake: Wake = asleep,
     rest: float = 0.5,
@@ -180,7 +179,7 @@ def loop(
 
     This is a whole worker without Celery, and what keeps Celery's workers going while there is no broker.
     """
-    owner = owner or worker_name("loop")
+    owner = worker_name(threading.current_thread().name)
     next_time = dict.fromkeys(CLOCK if clock else (), 0.0)
     while not stop.is_set():
         ran = False
