@@ -112,7 +112,22 @@ def test_two_repeats_of_one_sentence_stay_apart() -> None:
 
 
 WORDS = st.sampled_from(
-    "rain well boat dam fish water school market road night lamp bread river stone".split()
+    [
+        "rain",
+        "well",
+        "boat",
+        "dam",
+        "fish",
+        "water",
+        "school",
+        "market",
+        "road",
+        "night",
+        "lamp",
+        "bread",
+        "river",
+        "stone",
+    ]
 )
 SENTENCE = st.lists(WORDS, min_size=3, max_size=9).map(lambda words: " ".join(words) + ".")
 DOCUMENTS = st.lists(

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from datetime import date
 from html import escape
 from pathlib import Path
 
@@ -311,7 +310,7 @@ class Writer:
         if self.source:
             return self._around(each, lambda rest: _stamped(rest, given))
         place = self.pieces(each.pieces)
-        day = dated(given, self.language)
+        day = self.language.dated(given)
         stamped = f'<time datetime="{_quoted(given)}">{_text(day)}</time>' if day else ""
         return " | ".join(part for part in (stamped, place) if part)
 
@@ -380,16 +379,6 @@ class Writer:
             html += f'{_text(characters[at : found.start()])}<bdi dir="ltr">{_text(found[0])}</bdi>'
             at = found.end()
         return html + _text(characters[at:])
-
-
-def dated(iso: str, language: Language) -> str:
-    """A date as the language writes it, "" where it is none."""
-    try:
-        day = date.fromisoformat(iso[:10])
-    except ValueError:
-        return ""
-    month = language.months[day.month - 1]
-    return language.shape(language.date.format(day=day.day, month=month, year=day.year))
 
 
 def _stamped(rest: str, given: str) -> str:

@@ -23,7 +23,6 @@ from tms.errors import NothingInside
 from tms.formats import inline, lines
 from tms.formats.base import Format, decode
 from tms.formats.html import fragment
-from tms.formats.html_page import dated
 from tms.formats.inline import Gather
 from tms.formats.markdown_page import write
 
@@ -115,8 +114,9 @@ def _above(front: dict[str, str], blocks: list[Block], parser: MarkdownIt) -> It
 def _dateline(front: dict[str, str]) -> Iterator[Block]:
     given, place, said = (inline.plain(front.get(key, "")).plain for key in ("date", "place", "dateline"))
     found = lines.dateline(given or said)
-    day = given if dated(given, languages.get(languages.SOURCE)) or not found else found.date
-    usual = " | ".join(part for part in (dated(day, languages.get(languages.SOURCE)) or day, place) if part)
+    english = languages.get(languages.SOURCE)
+    day = given if english.dated(given) or not found else found.date
+    usual = " | ".join(part for part in (english.dated(day) or day, place) if part)
     if said or usual:
         place = place or (found.place if found else "")
         yield Block(BlockKind.DATELINE, Text((said or usual,)), {"date": day, "place": place})

@@ -9,7 +9,7 @@ from tms.core.document import BlockKind, Document, groups
 from tms.core.text import Code, CodeKind, End, Mark, Text
 from tms.formats.base import Page
 from tms.formats.html_blocks import sanitised
-from tms.formats.html_page import Writer, dated
+from tms.formats.html_page import Writer
 from tms.languages.base import Language
 
 _SIGNS = {CodeKind.EMPHASIS: "*", CodeKind.STRONG: "**", CodeKind.STRIKE: "~~"}
@@ -85,7 +85,7 @@ def _front(front: dict[str, AssembledBlock], page: Page) -> list[str]:
 def _dateline(each: AssembledBlock, language: Language) -> dict[str, str]:
     """The date and the place; the whole line only where it is not what these make."""
     day, place = str(each.block.attributes.get("date", "")), each.text.plain.strip()
-    usual = " | ".join(part for part in (dated(day, language) or day, place) if part)
+    usual = " | ".join(part for part in (language.dated(day) or day, place) if part)
     whole = each.block.text.plain if language.tag == languages.SOURCE else usual
     return {"date": day, "place": place, "dateline": whole if whole != usual else ""}
 

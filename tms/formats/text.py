@@ -2,7 +2,6 @@
 
 import re
 from dataclasses import replace
-from datetime import date
 
 from tms import languages
 from tms.catalogs import translate
@@ -109,18 +108,9 @@ def _byline(assembled: AssembledBlock, language: str) -> str:
 
 def _dateline(assembled: AssembledBlock, language: str) -> str:
     place = assembled.text.plain.strip()
-    day = str(assembled.block.attributes.get("date", ""))[:10]
-    return "  |  ".join(part for part in (_date(day, language), place) if part)
-
-
-def _date(day: str, language: str) -> str:
-    try:
-        read = date.fromisoformat(day)
-    except ValueError:
-        return day
-    facts = languages.get(language)
-    written = facts.date.format(day=read.day, month=facts.months[read.month - 1], year=read.year)
-    return facts.shape(written)
+    given = str(assembled.block.attributes.get("date", ""))[:10]
+    day = languages.get(language).dated(given) or given
+    return "  |  ".join(part for part in (day, place) if part)
 
 
 FORMAT = Format("text", (".txt",), "text/plain", read, write)

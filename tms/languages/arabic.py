@@ -1,6 +1,6 @@
 """Modern Standard Arabic, Iraqi house style."""
 
-from tms.languages.base import Language
+from tms.languages.base import Language, Spelling
 from tms.messages import N_
 
 ARABIC = Language(
@@ -24,4 +24,10 @@ ARABIC = Language(
         "تموز", "آب", "أيلول", "تشرين الأول", "تشرين الثاني", "كانون الأول",
     ),
     date="{day} {month} {year}",
+    spelling=Spelling(
+        rules=(
+            # Tatweel goes, but a clitic keeps it before a Latin word, a number or a quotation.
+            (r"(?P<clitic>(?<!\w)[وف]?(?:ال|لل|ل|ب|ك)ـ)(?=[\"“«‘'(]?[A-Za-z0-9٠-٩“«\"])|ـ+", r"\g<clitic>"),
+        ),
+    ),
 )  # fmt: skip

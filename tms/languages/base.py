@@ -1,6 +1,23 @@
 """What a language is to the desk."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+
+@dataclass(frozen=True, slots=True)
+class Spelling:
+    """What may be mended in a language without asking.
+
+    ``letters`` maps single characters; ``rules`` are pairs of a pattern and its replacement, applied in
+    order after the letters; ``digits`` maps those of another script's style; ``compounds`` are, in text
+    whose vowel was typed as heh, the parts in which a heh is a consonant: "ر|ههم" for بەرهەم, the bar
+    before what is looked at. A language that was never written so has none.
+    """
+
+    letters: Mapping[str, str] = field(default_factory=dict)
+    rules: tuple[tuple[str, str], ...] = ()
+    compounds: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +48,20 @@ class Language:
     semicolon: str
     months: tuple[str, ...]
     date: str
+    spelling: Spelling = Spelling()
 
     @property
     def rtl(self) -> bool:
         return self.direction == "rtl"
+
+    def dated(self, iso: str) -> str:
+        """A date (ISO 8601, as 2026-03-14) as the language writes it, "" where it is none."""
+        try:
+            day = date.fromisoformat(iso[:10])
+        except ValueError:
+            return ""
+        month = self.months[day.month - 1]
+        return self.shape(self.date.format(day=day.day, month=month, year=day.year))
 
     def shape(self, text: str) -> str:
         """ASCII digits written in the house style's digits."""
