@@ -305,3 +305,66 @@ class DatabaseUnreachable(Broken):
 class FolderUnwritable(Broken):
     sentence = N_("The desk cannot write to its folder %(path)s: %(reason)s.")
     advice = N_("Give it a folder that it may write to with TMS_HOME.")
+
+
+# At the door of the web
+
+
+class NotSignedIn(Refused):
+    sentence = N_("This needs a token that is known and has not expired.")
+    advice = N_("Make one with: token add NAME, and send it as Authorization: Bearer.")
+    status = 401
+
+
+class ReadOnlyToken(Refused):
+    sentence = N_("This token of %(name)s may only read.")
+    status = 403
+
+
+class NoSuchEdition(NotFound):
+    sentence = N_("The article %(slug)s has no edition in %(language)s.")
+
+
+class NoSuchPage(NotFound):
+    sentence = N_("There is no page here.")
+
+
+class NotHere(BadInput):
+    """A known address, asked with another verb."""
+
+    sentence = N_("This address does not answer to %(method)s.")
+    status = 405
+
+
+class BadRequest(BadInput):
+    sentence = N_("The request cannot be understood: %(reason)s.")
+    advice = N_("See what it should look like at /api/docs.")
+    status = 422
+
+
+class KeyReused(BadInput):
+    sentence = N_("Another request was sent with this Idempotency-Key.")
+    advice = N_("Send each request with a key of its own.")
+    status = 422
+
+
+class OtherHost(BadInput):
+    sentence = N_("The desk does not answer to the name %(host)s.")
+    advice = N_("Open it at 127.0.0.1 or localhost.")
+
+
+class OnlyLoopback(BadInput):
+    sentence = N_(
+        "The desk may not be served at %(host)s: until people sign in, everybody there could read it."
+    )
+    advice = N_("Serve it at 127.0.0.1.")
+
+
+class AddressTaken(Broken):
+    sentence = N_("The desk cannot be served at %(host)s:%(port)s: %(reason)s.")
+    advice = N_("Choose another port with --port.")
+
+
+class Unexpected(Broken):
+    sentence = N_("Something went wrong at the desk; nothing was stored.")
+    advice = N_("Try again. If it stays so, run: doctor.")

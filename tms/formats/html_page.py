@@ -62,8 +62,24 @@ _HERE, _THERE = "\ue000", "\ue001"  # where a translated sentence takes its name
 
 def write(page: Page) -> bytes:
     language = languages.get(page.assembly.language)
-    body = nh3.clean(
-        _article(page, language),
+    body = _clean(_article(page, language))
+    html = (
+        f'<!DOCTYPE html>\n<html lang="{language.tag}" dir="{language.direction}">\n'
+        f"<head>\n{_head(page)}<style>\n{STYLE}</style>\n</head>\n"
+        f"<body>\n{_editions(page)}<main>\n{body}</main>\n</body>\n</html>\n"
+    )
+    return html.encode()
+
+
+def inside(each: AssembledBlock, language: str, suffix: str = "") -> str:
+    """What stands inside one block, as safe markup; ``suffix`` ends its anchors where languages meet."""
+    writer = Writer(languages.get(language), suffix)
+    return _clean(writer.inside(each))
+
+
+def _clean(html: str) -> str:
+    return nh3.clean(
+        html,
         tags=set(_ALLOWED),
         attributes={
             **EMBED_ATTRIBUTES,
@@ -77,12 +93,6 @@ def write(page: Page) -> bytes:
         url_schemes={"http", "https", "mailto", "tel"},
         link_rel=None,
     )
-    html = (
-        f'<!DOCTYPE html>\n<html lang="{language.tag}" dir="{language.direction}">\n'
-        f"<head>\n{_head(page)}<style>\n{STYLE}</style>\n</head>\n"
-        f"<body>\n{_editions(page)}<main>\n{body}</main>\n</body>\n</html>\n"
-    )
-    return html.encode()
 
 
 def _article(page: Page, language: Language) -> str:
@@ -142,8 +152,9 @@ def _editions(page: Page) -> str:
 class Writer:
     """Writes the blocks of one language; its elements and classes say each block's kind to ``html.read``."""
 
-    def __init__(self, language: Language) -> None:
+    def __init__(self, language: Language, suffix: str = "") -> None:
         self.language = language
+        self.suffix = suffix
         self.source = language.tag == languages.SOURCE
 
     def blocks(self, blocks: tuple[AssembledBlock, ...]) -> Iterator[str]:
@@ -191,6 +202,15 @@ class Writer:
                 return self._element("p", "dateline", self._dateline(each))
             case _:
                 return self._line(each, "p")
+
+    def inside(self, each: AssembledBlock) -> str:
+        match each.block.kind:
+            case BlockKind.BYLINE:
+                return self._byline(each)
+            case BlockKind.DATELINE:
+                return self._dateline(each)
+            case _:
+                return self.pieces(each.pieces)
 
     def _line(self, each: AssembledBlock, tag: str) -> str:
         return self._element(tag, each.block.kind, self.pieces(each.pieces))
@@ -344,10 +364,11 @@ class Writer:
         if isinstance(last, str) and not last.strip() and len(text.pieces) > 1:
             after = last
         named = f' data-segments="{_quoted(" ".join(piece.segments))}"'
-        anchors = "".join(f'<span id="s-{_quoted(segment)}"></span>' for segment in piece.segments[1:])
-        return (
-            f'{_text(before)}<span id="{_quoted(piece.anchor)}"{named}>{anchors}{inside}</span>{_text(after)}'
+        anchors = "".join(
+            f'<span id="s-{_quoted(segment)}{self.suffix}"></span>' for segment in piece.segments[1:]
         )
+        id = _quoted(piece.anchor + self.suffix)
+        return f'{_text(before)}<span id="{id}"{named}>{anchors}{inside}</span>{_text(after)}'
 
     def _inline(self, text: Text, seen: set[int]) -> str:
         """Well-formed HTML whatever order the codes come in; a code of an earlier piece says it continues."""

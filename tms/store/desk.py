@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import JSON, String
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from tms.store.base import Base, moment
@@ -37,3 +38,18 @@ def setting(session: Session, name: str, default: Any) -> Any:
 
 def put(session: Session, name: str, value: Any) -> None:
     session.merge(Setting(name=name, value=value))
+
+
+def request(session: Session, key: str, digest: str) -> tuple[Request, bool]:
+    """The request of a key, and whether it is new: then this transaction is to fill in its answer.
+
+    Where another transaction holds the same key, this one waits for it.
+    """
+    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    new = session.scalar(
+        insert(Request)
+        .values(key=key, digest=digest, status=0, answer={})
+        .on_conflict_do_nothing(index_elements=[Request.key])
+        .returning(Request.key)
+    )
+    return session.get_one(Request, key), new is not None

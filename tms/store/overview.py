@@ -34,6 +34,14 @@ def revisions(session: Session, ids: Collection[int]) -> Rows:
     return session.execute(query.where(Article.id.in_(ids))).all()
 
 
+def history(session: Session, article: int) -> Rows:
+    """number, author, created_at, accepted_by and accepted_at of an article's revisions, the newest first."""
+    query = select(
+        Revision.number, Revision.author, Revision.created_at, Revision.accepted_by, Revision.accepted_at
+    )
+    return session.execute(query.where(Revision.article_id == article).order_by(Revision.number.desc())).all()
+
+
 def places(session: Session, revisions: Collection[int]) -> Rows:
     """revision_id, segment, block, hash and words of each segment, in reading order."""
     return session.execute(
@@ -107,6 +115,12 @@ def public(session: Session, ids: Collection[int]) -> Rows:
         .join(last, (last.c.article_id == Release.article_id) & (last.c.number == Release.number))
         .join(ReleasePart, ReleasePart.release_id == Release.id)
     ).all()
+
+
+def slugs(session: Session, ids: Collection[int]) -> dict[int, str]:
+    """The slugs of these articles."""
+    found = session.execute(select(Article.id, Article.slug).where(Article.id.in_(ids)))
+    return {row.id: row.slug for row in found}
 
 
 def texts(session: Session, ids: Collection[str]) -> dict[str, str]:

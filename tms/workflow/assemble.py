@@ -41,8 +41,7 @@ def package(session: Session, release: Release, suffixes: Mapping[str, str]) -> 
     """
     article = session.get_one(Article, release.article_id)
     parts = releases.parts(session, release.id)
-    documents = _documents(session, article, parts)
-    assemblies = {tag: _assembly(part, documents) for tag, part in parts.items()}
+    pages = assemblies(session, article, parts)
     files: dict[str, bytes] = {}
     facts: dict[str, EditionFacts] = {}
     for tag, part in sorted(parts.items()):
@@ -51,11 +50,11 @@ def package(session: Session, release: Release, suffixes: Mapping[str, str]) -> 
             if write is None:
                 continue
             alternates = {other: f"{other}{suffix}" for other in sorted(parts)}
-            page = Page(assemblies[tag], article.slug, part.revision, release.number, alternates)
+            page = Page(pages[tag], article.slug, part.revision, release.number, alternates)
             files[f"{tag}{suffix}"] = write(page)
         first = next(iter(suffixes.values()))
         facts[tag] = EditionFacts(
-            assembly=assemblies[tag],
+            assembly=pages[tag],
             sha256=hashlib.sha256(files[f"{tag}{first}"]).hexdigest(),
             revision=part.revision,
             release=part.origin,
@@ -66,6 +65,12 @@ def package(session: Session, release: Release, suffixes: Mapping[str, str]) -> 
         files["alignment.json"] = alignment.write(article.slug, revision, release.number, facts)
     old = tuple(slug for slug in articles.slugs(session, article.id) if slug != article.slug)
     return Package(article.slug, release.number, files, old)
+
+
+def assemblies(session: Session, article: Article, parts: Mapping[str, ReleasePart]) -> dict[str, Assembly]:
+    """Each language of a release as it was frozen."""
+    documents = _documents(session, article, parts)
+    return {tag: _assembly(part, documents) for tag, part in parts.items()}
 
 
 def _documents(session: Session, article: Article, parts: Mapping[str, ReleasePart]) -> dict[int, Document]:

@@ -95,7 +95,16 @@ class _English:
 
 def board(session: Session, *, words: str = "", limit: int | None = None, offset: int = 0) -> Board:
     """The articles whose headline or slug has these words."""
-    articles, total = overview.articles(session, words, limit, offset)
+    found, total = overview.articles(session, words, limit, offset)
+    return Board(_lines(session, found), total)
+
+
+def line(session: Session, article: Article) -> ArticleLine:
+    """How one article stands."""
+    return _lines(session, [article])[0]
+
+
+def _lines(session: Session, articles: Sequence[Article]) -> list[ArticleLine]:
     ids = [article.id for article in articles]
     english = _english(session, ids)
     editions = overview.editions(session, ids)
@@ -119,9 +128,7 @@ def board(session: Session, *, words: str = "", limit: int | None = None, offset
             given[edition.id],
             Published(out.origin, out.revision) if out else None,
         )
-    return Board(
-        [_line(each, english.get(each.id), by_article[each.id], public[each.id]) for each in articles], total
-    )
+    return [_line(each, english.get(each.id), by_article[each.id], public[each.id]) for each in articles]
 
 
 def _line(

@@ -9,13 +9,15 @@ from tms.store import events, people
 from tms.store.people import Token, User
 from tms.store.session import Session
 
+_NO_LANGUAGE = frozenset({""})  # nobody's, where no language at all would mean every one
+
 
 def person(user: User, token: Token | None = None) -> Person:
     """A user as the rights see one; a token has no more rights than its user."""
     tags = _tags(user.languages)
     if token is not None and token.languages:
         own = _tags(token.languages)
-        tags = own & tags if tags else own
+        tags = (own & tags or _NO_LANGUAGE) if tags else own
     return Person(user.id, user.name, user.role, tags, token is not None and token.read_only)
 
 

@@ -6,7 +6,7 @@
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from tms.catalogs import translate
@@ -19,6 +19,7 @@ from tms.store import articles as rows
 from tms.store import editions, people, releases
 from tms.store import jobs as job_rows
 from tms.store.articles import Article, Revision
+from tms.store.events import Event
 from tms.store.jobs import Job, JobState, Standing
 from tms.store.releases import Release
 from tms.store.session import Session
@@ -257,6 +258,20 @@ def job(each: Job | Standing) -> Json:
     }
 
 
+def event(each: Event, slug: str | None) -> Json:
+    """A fact of who did what, in the article of this slug."""
+    return {
+        "id": each.id,
+        "at": _time(each.at),
+        "who": each.who,
+        "what": each.what,
+        "article": slug,
+        "language": each.language or None,
+        "translation": each.translation or None,
+        "details": each.details,
+    }
+
+
 def error(why: DeskError, language: str = ENGLISH) -> Json:
     """What a refusal says; a command answers ``{"error": …}``, HTTP a problem that holds it."""
     return {
@@ -309,4 +324,4 @@ def _published(public: Published | None) -> Json | None:
 
 
 def _time(moment: datetime | None) -> str | None:
-    return moment.isoformat() if moment else None
+    return moment.astimezone(UTC).isoformat() if moment else None
