@@ -1,1 +1,23 @@
-""""""
+"""Pages for people, in three languages; they only show, until people can sign in."""
+
+from pathlib import Path
+
+from starlette.routing import BaseRoute, Mount, Route
+from starlette.staticfiles import StaticFiles
+
+from tms.web import article, board, release
+from tms.web.pages import error_page
+
+STATIC = Path(__file__).parent / "static"
+
+
+def routes() -> list[BaseRoute]:
+    return [
+        Route("/", board.page, name="board"),
+        Route("/articles/{slug}", article.page, name="article"),
+        Route("/articles/{slug}/releases/{number:int}", release.page, name="release"),
+        Mount("/static", StaticFiles(directory=STATIC), name="static"),
+    ]
+
+
+__all__ = ["error_page", "routes"]

@@ -1,0 +1,67 @@
+"""A desk served on a real port for the browser, with an article in every state."""
+
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pytest
+import uvicorn
+
+from tests.desk import Desk
+from tests.served import ARTICLE, settings_of
+from tms import server
+from tms.store.migrate import upgrade
+from tms.store.session import Database
+
+HOSTILE = """<script>alert(1)</script> “quotes” & <b>tags</b>
+
+<img src=x onerror=alert(2)> One sentence. {{ 7 * 7 }} Another one.
+"""
+
+
+@dataclass
+class Site:
+    desk: Desk
+    url: str
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    folder = tmp_path_factory.mktemp("site")
+    url = f"sqlite:///{folder / 'desk.db'}"
+    upgrade(url)
+    settings = settings_of(url, folder)
+    database = Database(url)
+    desk = Desk(database, settings)
+    fill(desk)
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        config = uvicorn.Config(
+            server.app(settings, background=False), log_level="error", access_log=False, ws="none"
+        )
+        running = uvicorn.Server(config)
+        thread = threading.Thread(target=running.run, kwargs={"sockets": [taken]}, daemon=True)
+        thread.start()
+        while not running.started:
+            time.sleep(0.01)
+        yield Site(desk, f"http://127.0.0.1:{taken.getsockname()[1]}")
+        running.should_exit = True
+        thread.join(10)
+    database.close()
+
+
+def fill(desk: Desk) -> None:
+    """A released article that was corrected since, one in work, and one that is hostile."""
+    desk.ingest(ARTICLE, "bakery")
+    desk.finish("bakery")
+    desk.release("bakery")
+    desk.ingest(ARTICLE.replace("seven", "eight"), "bakery")
+    desk.ingest(ARTICLE.replace("Three", "Four"), "four")
+    desk.write_all("four", "ar")
+    desk.submit("four", "ar")
+    desk.approve("four", "ar")
+    desk.write({0: "نانەواخانە"}, "four", "ckb")
+    desk.ingest(HOSTILE, "hostile")
+    desk.finish("hostile")
+    desk.release("hostile")
