@@ -56,6 +56,12 @@ def test_a_sentence_that_moves_to_another_block_keeps_its_id() -> None:
     assert found.count()[Fate.KEPT] == 4
 
 
+def test_what_a_sentence_jumps_over_on_its_way_to_another_block_has_not_moved() -> None:
+    new = document(("headline", ["Water returns"]), ("paragraph", [RAIN, WELL]), ("paragraph", [DAM, BOAT]))
+    found = align(story(), new)
+    assert found.fates == (Fate.KEPT, Fate.KEPT, Fate.KEPT, Fate.KEPT, Fate.MOVED)
+
+
 def test_sentences_that_change_places_keep_their_ids() -> None:
     new = document(("headline", ["Water returns"]), ("paragraph", [WELL, RAIN, BOAT]), ("paragraph", [DAM]))
     found = align(story(), new)

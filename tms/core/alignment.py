@@ -79,7 +79,8 @@ def align(old: Document, new: Document, retired: Mapping[str, str] | None = None
     ids: list[str] = []
     fates: list[Fate] = []
     back = dict(retired or {})
-    straight = _longest_rising(matched)
+    stayed = {new: o for new, o in matched.items() if blocks.get(after[new].block) == before[o].block}
+    straight = _longest_rising(stayed)
     for index, item in enumerate(after):
         if index not in matched:
             ids.append(back.pop(item.segment.text.hash, ""))
@@ -89,7 +90,7 @@ def align(old: Document, new: Document, retired: Mapping[str, str] | None = None
         ids.append(was.segment.id)
         if was.segment.text.hash != item.segment.text.hash:
             fates.append(Fate.EDITED)
-        elif index not in straight or blocks.get(item.block) != was.block:
+        elif index not in straight:
             fates.append(Fate.MOVED)
         else:
             fates.append(Fate.KEPT)
@@ -284,6 +285,8 @@ def _corrected(block: Block, was: Block | None) -> Block:
     """The block under its old id; a kind that a person corrected stays corrected."""
     if was is None:
         return block
+    if "corrected" in block.attributes:  # a person says so just now
+        return replace(block, id=was.id)
     guessed = was.attributes.get("corrected")
     if guessed == block.kind.value:
         attributes = {**block.attributes, "corrected": guessed}

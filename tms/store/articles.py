@@ -83,11 +83,15 @@ class Place(Base):
 
 
 def find(session: Session, slug: str, *, lock: bool = False) -> Article:
-    """The article of a slug, also of one that it had before."""
+    """The article of a slug, also of one that it had before.
+
+    The lock lets others refer to the article: a save waits for the lock of its edition only, and whoever
+    holds the article can still take that one.
+    """
     query = select(Article).where(Article.slug == slug)
     old = select(Article).join(Slug, Slug.article_id == Article.id).where(Slug.slug == slug)
     if lock:
-        query, old = query.with_for_update(), old.with_for_update(of=Article)
+        query, old = query.with_for_update(key_share=True), old.with_for_update(of=Article, key_share=True)
     found = session.scalar(query) or session.scalar(old)
     if found is None:
         raise NoSuchArticle(slug=slug)
@@ -95,7 +99,9 @@ def find(session: Session, slug: str, *, lock: bool = False) -> Article:
 
 
 def by_key(session: Session, source_key: str) -> Article | None:
-    return session.scalar(select(Article).where(Article.source_key == source_key).with_for_update())
+    """The article of a source key, locked as by ``find``."""
+    query = select(Article).where(Article.source_key == source_key)
+    return session.scalar(query.with_for_update(key_share=True))
 
 
 def all_articles(session: Session, limit: int = 100, offset: int = 0) -> list[Article]:

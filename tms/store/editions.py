@@ -134,7 +134,7 @@ class Suggestion(Base):
 def of_article(session: Session, article_id: int, *, lock: bool = False) -> dict[str, Edition]:
     """The editions of an article by language, locked in the one order that all writers keep."""
     query = select(Edition).where(Edition.article_id == article_id).order_by(Edition.language)
-    found = session.scalars(query.with_for_update() if lock else query)
+    found = session.scalars(query.with_for_update(key_share=True) if lock else query)
     return {edition.language: edition for edition in found}
 
 

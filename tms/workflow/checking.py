@@ -105,6 +105,7 @@ def _apply(session: Session, edition_id: int, _done: None) -> None:
     article = session.get(Article, edition.article_id) if edition else None
     if edition is not None and article is not None and article.revision:
         editions.of_article(session, article.id, lock=True)
+        session.refresh(article)
         keep(session, open_sheets(session, article, [edition.language])[edition.language])
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from tms import languages
+from tms.core import manifest
 from tms.core.findings import Finding
 from tms.core.rights import Person, Role
 from tms.core.states import State, Step
@@ -185,10 +186,11 @@ def _remember(session: Session, sheet: Sheet, rows: Sequence[Row]) -> None:
         entry.author = row.record.author
     session.flush()
     session.refresh(sheet.edition, ["version"])
+    hashes = sorted({row.source.hash for row in rows})
     jobs.enqueue(
         session,
         "offer",
-        f"offer:{sheet.edition.id}:{sheet.edition.version}",
-        {"hashes": sorted({row.source.hash for row in rows}), "language": sheet.language},
+        f"offer:{sheet.edition.id}:{sheet.edition.version}:{manifest.basis(hashes)}",
+        {"hashes": hashes, "language": sheet.language},
         priority=4,
     )

@@ -33,6 +33,9 @@ def route(session: Session, slug: str, by: Person, *, dry: bool = False) -> dict
     """Decide for every empty translation of every edition; unless dry, assign and set jobs to work."""
     by.must(Role.EDITOR)
     article = articles.find(session, slug, lock=not dry)
+    if not dry:
+        for edition in editions.of_article(session, article.id, lock=True).values():
+            editions.raise_version(session, edition.id)
     policy = Policy()
     loads = editions.loads(session)
     decisions = {}

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from tms.core.rights import Person
+from tms.core.rights import Person, Role
 from tms.core.states import State, Step, after
 from tms.errors import Conflict
 from tms.store import editions, events
@@ -43,6 +43,7 @@ def change(
     wording: Wording,
 ) -> None:
     """A step that writes text or basis: raises the version and keeps it in the history."""
+    _current(session, sheet, row, by, seen)
     state = after(step, row.standing, by)
     version = seen.version + 1
     author: dict[str, Any] = {"author": by.name, "author_id": by.id or None} if step is Step.SAVE else {}
@@ -86,6 +87,7 @@ def move(
     **values: Any,
 ) -> None:
     """A step that only changes the state: guarded by version and state, the version stays."""
+    _current(session, sheet, row, by, seen)
     state = after(step, row.standing, by, one_step=one_step, override=bool(override))
     if step is Step.APPROVE and (row.stale or (seen.basis is not None and seen.basis != row.basis)):
         raise conflict(session, row)
@@ -99,6 +101,12 @@ def move(
 def conflict(session: Session, row: Row) -> Conflict:
     session.refresh(row.record)
     return Conflict(row.segments[0].id, current=row.record.text, version=row.record.version)
+
+
+def _current(session: Session, sheet: Sheet, row: Row, by: Person, seen: Seen) -> None:
+    """Who was overtaken is shown the text as it is now, whatever else the step might be refused for."""
+    if seen.version != row.record.version and by.has(Role.TRANSLATOR, sheet.language):
+        raise conflict(session, row)
 
 
 def _tell(

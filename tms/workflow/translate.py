@@ -12,7 +12,7 @@ from tms.store.editions import Suggestion
 from tms.store.session import Session
 from tms.workflow import checking
 from tms.workflow.sheets import Row, Sheet
-from tms.workflow.steps import Seen, Wording, change, move
+from tms.workflow.steps import Seen, Wording, change, conflict, move
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,14 +62,22 @@ def reopen(session: Session, sheet: Sheet, rows: Sequence[Row], by: Person) -> O
     return outcome
 
 
-def confirm(session: Session, sheet: Sheet, rows: Sequence[Row], by: Person) -> Outcome:
-    """Say that stale translations are still right: the same text, made from the wording as it is now."""
+def confirm(
+    session: Session, sheet: Sheet, rows: Sequence[Row], by: Person, *, seen: Seen | None = None
+) -> Outcome:
+    """Say that stale translations are still right: the same text, made from the wording as it is now.
+
+    ``seen`` is what the person looked at, for a single one.
+    """
     outcome = Outcome()
     for row in rows:
         was_approved = row.record.state is State.APPROVED
         try:
+            if seen is not None and seen.basis not in (None, row.basis):
+                raise conflict(session, row)
             same = Wording(row.record.text, row.basis, row.record.origin)
-            change(session, sheet, row, Step.CONFIRM, by, Seen(row.record.version), wording=same)
+            looked = seen or Seen(row.record.version)
+            change(session, sheet, row, Step.CONFIRM, by, looked, wording=same)
         except DeskError as error:
             outcome.refused.append((row, error))
             continue
@@ -81,15 +89,16 @@ def confirm(session: Session, sheet: Sheet, rows: Sequence[Row], by: Person) -> 
 
 
 def fill(session: Session, sheet: Sheet, rows: Iterable[Row], by: Person) -> Outcome:
-    """Put the best suggestion into empty translations as a draft that keeps its origin."""
-    empty = [row for row in rows if row.record.state is State.EMPTY]
+    """Put the best suggestion made for just this wording into empty translations; drafts keep its origin."""
+    empty = {row.id: row for row in rows if row.record.state is State.EMPTY}
     best: dict[str, Suggestion] = {}
-    for suggestion in editions.suggestions(session, [row.id for row in empty]):
-        best.setdefault(suggestion.translation_id, suggestion)
+    for suggestion in editions.suggestions(session, empty):
+        if suggestion.basis == empty[suggestion.translation_id].basis:
+            best.setdefault(suggestion.translation_id, suggestion)
     writes = [
-        Write(row, best[row.id].text, Seen(row.record.version, best[row.id].basis), best[row.id].origin)
-        for row in empty
-        if row.id in best and best[row.id].basis == row.basis
+        Write(row, best[row.id].text, Seen(row.record.version, row.basis), best[row.id].origin)
+        for row in empty.values()
+        if row.id in best
     ]
     return save(session, sheet, writes, by)
 
