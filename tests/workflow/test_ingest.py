@@ -253,16 +253,17 @@ def test_a_whole_run_that_is_gone_comes_back_as_one(desk: Desk) -> None:
 
 
 def test_an_old_slug_and_a_key_lead_to_the_same_article(desk: Desk) -> None:
-    def take(text: str, **names: str) -> ingest.Ingested:
+    def take(text: str, source_key: str = "", slug: str = "") -> ingest.Ingested:
         with desk.step() as session:
-            return ingest.ingest(session, ingest.parse(text.encode(), "x.md"), desk["editor"], **names)
+            document = ingest.parse(text.encode(), "x.md")
+            return ingest.ingest(session, document, desk["editor"], source_key=source_key, slug=slug)
 
     first = take(STORY, source_key="cms-7", slug="marshes")
     assert take(STORY, source_key="cms-7").article.id == first.article.id
     assert take(STORY, slug="marshes").article.id == first.article.id
     with pytest.raises(SlugTaken):
         take(STORY, source_key="cms-8", slug="marshes")
-    other = take(STORY, source_key="cms-8", name="")
+    other = take(STORY, source_key="cms-8")
     assert other.article.slug == "water-returns-to-the-marshes"
     assert take(STORY, source_key="cms-9").article.slug == "water-returns-to-the-marshes-2"
 

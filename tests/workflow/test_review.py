@@ -19,6 +19,7 @@ from tms.store import findings
 from tms.store.findings import Waiver
 from tms.workflow import review
 from tms.workflow.steps import Seen
+from tms.workflow.translate import Outcome
 
 TEXT = "تأخر المطر هذا العام."
 WRONG = "كان المزارعون قد حفروا ١٣ بئراً بأيديهم."
@@ -67,7 +68,7 @@ def test_an_override_leaves_its_reason_and_waives_the_findings(desks: Desk) -> N
 def test_with_the_policy_one_step_an_editor_approves_a_draft_of_their_own(desk: Desk) -> None:
     desk.write({RAIN: TEXT}, by="editor")
 
-    def approve() -> review.Outcome:
+    def approve() -> Outcome:
         with desk.sheet() as (session, sheet):
             return review.approve(session, sheet, [sheet.rows[RAIN]], desk["editor"])
 

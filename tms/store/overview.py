@@ -13,7 +13,7 @@ from tms.store.articles import Article, Place, Revision
 from tms.store.editions import Assignment, Coverage, Edition, Translation
 from tms.store.findings import FindingRecord
 from tms.store.people import User
-from tms.store.releases import Release, ReleasePart
+from tms.store.releases import Release, ReleasePart, has_come
 
 Rows = Sequence[Any]
 """Rows of columns, as each function names them."""
@@ -101,10 +101,10 @@ def assignments(session: Session, editions: Collection[int]) -> Rows:
 
 
 def public(session: Session, ids: Collection[int]) -> Rows:
-    """article_id, number, language, revision and origin of each part of the articles' last releases."""
+    """article_id, number, language, revision and origin of each part of what is public of the articles."""
     last = (
         select(Release.article_id, func.max(Release.number).label("number"))
-        .where(Release.article_id.in_(ids))
+        .where(Release.article_id.in_(ids), has_come())
         .group_by(Release.article_id)
         .subquery()
     )

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, String, UniqueConstraint, select, update
+from sqlalchemy import ColumnElement, ForeignKey, String, UniqueConstraint, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from tms.store.articles import Article
@@ -87,6 +87,21 @@ class Part(Base):
     language: Mapped[str] = mapped_column(String(12), primary_key=True)
     remote_id: Mapped[str] = mapped_column(String(500), default="")
     sha256: Mapped[str] = mapped_column(String(64))
+
+
+def effective(session: Session, article_id: int) -> Release | None:
+    """The release that is public now: the latest whose time has come."""
+    return session.scalar(
+        select(Release)
+        .where(Release.article_id == article_id, has_come())
+        .order_by(Release.number.desc())
+        .limit(1)
+    )
+
+
+def has_come() -> ColumnElement[bool]:
+    """Whether a release's time has come."""
+    return Release.publish_at.is_(None) | (Release.publish_at <= moment())
 
 
 def latest(session: Session, article_id: int) -> Release | None:

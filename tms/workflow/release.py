@@ -22,7 +22,9 @@ def release(
     tags: Sequence[str] | None = None,
     at: datetime | None = None,
 ) -> Release:
-    """Release the English and these editions, or all of them; the others are carried over as they were.
+    """Release the English and these editions, or all of them; the others are carried over as they are.
+
+    One that is scheduled for later is overtaken by it: what only that one holds has to be released anew.
 
     Raises Blocked with the blockers of the first edition that has any, and NotAccepted.
     """
@@ -46,7 +48,7 @@ def release(
             )
     last = releases.latest(session, article.id)
     number = last.number + 1 if last else 1
-    parts = {part.language: part for part in _carried(session, last)}
+    parts = {part.language: part for part in _carried(session, releases.effective(session, article.id))}
     parts[languages.SOURCE] = _english(revision, number)
     for tag in wanted:
         parts[tag] = _part(sheets[tag], number)
@@ -56,18 +58,22 @@ def release(
 def withdraw(
     session: Session, slug: str, by: Person, reason: str, tags: Sequence[str] | None = None
 ) -> Release:
-    """Take these languages, or everything, from the public: a release of what remains."""
+    """Take these languages, or everything, from the public: a release of what remains.
+
+    What was only scheduled is called off by it.
+    """
     by.must(Role.CHIEF)
     if not reason.strip():
         raise ReasonNeeded(slug)
     article = articles.find(session, slug, lock=True)
     last = releases.latest(session, article.id)
-    public = {part.language: part for part in _carried(session, last)}
+    public = {p.language: p for p in _carried(session, releases.effective(session, article.id))}
+    known = public.keys() | {part.language for part in _carried(session, last)}
     for tag in tags or ():
         languages.target(tag)
-    gone = set(public) if tags is None else set(tags)
-    if last is None or not public or not gone <= set(public):
-        missing = ", ".join(sorted(gone - set(public))) or ", ".join(languages.TARGETS)
+    gone = known if tags is None else set(tags)
+    if last is None or not known or not gone <= known:
+        missing = ", ".join(sorted(gone - known)) or ", ".join(languages.TARGETS)
         raise NeverReleased(article.slug, slug=article.slug, language=missing)
     rest = [part for tag, part in public.items() if tag not in gone]
     return _make(session, article, last.number + 1, rest, by, "withdraw", reason=reason)

@@ -75,7 +75,7 @@ def status(session: Session, slug: str) -> ArticleStatus:
 
 def published(session: Session, article: Article) -> dict[str, Published]:
     """What is public of an article, by language, the English included."""
-    last = releases.latest(session, article.id)
+    last = releases.effective(session, article.id)
     if last is None:
         return {}
     return {
