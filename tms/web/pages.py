@@ -135,8 +135,7 @@ def _date(context: Context, moment: datetime) -> str:
 
 
 def _day(local: datetime, language: Language) -> str:
-    month = language.months[local.month - 1]
-    return language.shape(language.date.format(day=local.day, month=month, year=local.year))
+    return language.dated(local.date().isoformat())
 
 
 @pass_context
