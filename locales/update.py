@@ -20,7 +20,8 @@ LANGUAGES = {
     " n%100>=3 && n%100<=10 ? 3 : n%100>=11 ? 4 : 5);",
     "ckb": "nplurals=2; plural=(n != 1);",
 }
-KEYWORDS = DEFAULT_KEYWORDS | parse_keywords(["N_:1,1t", "N_:1,2,2t"])
+# Babel counts what follows a trailing comma as an argument, so a call with a plural has two or three.
+KEYWORDS = DEFAULT_KEYWORDS | parse_keywords(["N_:1", "N_:1,2,2t", "N_:1,2,3t"])
 
 
 def template(root: Path = ROOT) -> polib.POFile:
@@ -37,6 +38,7 @@ def template(root: Path = ROOT) -> polib.POFile:
     ):
         one, many = (said[0], said[1]) if isinstance(said, tuple) else (said, "")
         found.setdefault((one, many), set()).update(comments)
+    counted = {one for one, many in found if many}
     return _file(
         polib.POEntry(
             msgid=one,
@@ -46,7 +48,7 @@ def template(root: Path = ROOT) -> polib.POFile:
             flags=["python-format"] if "%(" in one else [],
         )
         for (one, many), comments in sorted(found.items())
-        if one
+        if one and (many or one not in counted)
     )
 
 
