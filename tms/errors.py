@@ -151,6 +151,16 @@ class BadValue(BadInput):
     advice = N_("It can be: %(known)s.")
 
 
+class BadCommand(BadInput):
+    sentence = N_("The command cannot be understood: %(reason)s")
+    advice = N_("See how it is used with: %(command)s --help.")
+
+
+class NotFetched(BadInput):
+    sentence = N_("%(url)s cannot be fetched: the desk does not read pages from the web yet.")
+    advice = N_("Save the page and hand in the file.")
+
+
 class NameNeeded(BadInput):
     sentence = N_("It is not clear who does this: the desk has several users.")
     advice = N_("Say who with --as NAME.")

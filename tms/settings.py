@@ -1,43 +1,40 @@
 """What is set from outside, by environment variables ``TMS_…``; each has a default that works on a laptop."""
 
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Annotated
 from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, Field, ValidationError
-from pydantic_settings import BaseSettings, SettingsConfigDict
-
-from tms.errors import BadValue
+from tms.errors import BadValue, FolderUnwritable
 
 
-def _zone(name: str) -> str:
-    try:
-        ZoneInfo(name)
-    except (KeyError, ValueError, OSError) as error:
-        raise ValueError("a time zone such as Asia/Baghdad") from error
-    return name
+@dataclass(frozen=True)
+class Settings:
+    """All settings, read once by a door and handed down; ``says`` is the sentence for the reference."""
 
-
-class Settings(BaseSettings):
-    """All settings, read once by a door and handed down."""
-
-    model_config = SettingsConfigDict(env_prefix="TMS_", frozen=True)
-
-    home: Path = Field(Path("var"), description="The desk's folder.")
-    database_url: str = Field("", description="The database; the default is SQLite in the desk's folder.")
-    broker_url: str = Field("memory://", description="memory:// for one process, or redis://HOST:PORT/N.")
-    out: Path | None = Field(None, description="Where the folder destination writes; default HOME/editions.")
-    timezone: Annotated[str, AfterValidator(_zone)] = Field(
-        "Asia/Baghdad", description="The desk's time zone: of times that come without one, and of all shown."
+    home: Path = field(default=Path("var"), metadata={"says": "The desk's folder."})
+    database_url: str = field(
+        default="", metadata={"says": "The database; the default is SQLite in the desk's folder."}
+    )
+    broker_url: str = field(
+        default="memory://", metadata={"says": "memory:// for one process, or redis://HOST:PORT/N."}
+    )
+    out: Path | None = field(
+        default=None, metadata={"says": "Where the folder destination writes; default HOME/editions."}
+    )
+    timezone: str = field(
+        default="Asia/Baghdad",
+        metadata={"says": "The desk's time zone: of times that come without one, and of all shown."},
     )
 
     @property
     def database(self) -> str:
-        return self.database_url or f"sqlite:///{(self.home / 'desk.sqlite').absolute()}"
+        return self.database_url or f"sqlite:///{self.home / 'desk.sqlite'}"
 
     @property
     def editions(self) -> Path:
-        return (self.out or self.home / "editions").absolute()
+        return self.out or self.home / "editions"
 
     @property
     def zone(self) -> ZoneInfo:
@@ -45,10 +42,50 @@ class Settings(BaseSettings):
 
 
 def read(**values: object) -> Settings:
-    """The settings of the environment, with these over them."""
+    """The settings of the environment, with these over them; what is set to nothing has its default.
+
+    Raises BadValue for a value that cannot be, and FolderUnwritable where a folder is relative to a
+    current one that is gone.
+    """
+    given = {name: os.environ[variable(name)] for name in _READ if os.environ.get(variable(name))}
+    chosen = {"home": Settings.home, **given, **values}
+    read = {name: _READ[name](str(value)) for name, value in chosen.items()}
+    return Settings(**read)  # type: ignore[arg-type]
+
+
+def variable(name: str) -> str:
+    """The environment variable of a setting."""
+    return f"TMS_{name.upper()}"
+
+
+def _folder(path: str) -> Path:
     try:
-        return Settings(**values)  # type: ignore[arg-type]
-    except ValidationError as error:
-        first = error.errors()[0]
-        name = "TMS_" + "_".join(str(part) for part in first["loc"]).upper()
-        raise BadValue(name, value=first["input"], name=name, known=first["msg"]) from error
+        return Path(path).absolute()
+    except OSError as error:
+        raise FolderUnwritable(path=path, reason=error.strerror or str(error)) from error
+
+
+def _broker(url: str) -> str:
+    if not url.startswith(("memory:", "redis://", "rediss://", "redis+socket://")):
+        known = "memory://, redis://HOST:PORT/N"
+        raise BadValue(variable("broker_url"), value=url, name=variable("broker_url"), known=known)
+    return url
+
+
+def _zone(name: str) -> str:
+    try:
+        ZoneInfo(name)
+    except (KeyError, ValueError, OSError) as error:
+        known = "Asia/Baghdad, Europe/Berlin, UTC"
+        raise BadValue(variable("timezone"), value=name, name=variable("timezone"), known=known) from error
+    return name
+
+
+_READ: Mapping[str, Callable[[str], object]] = {
+    "home": _folder,
+    "database_url": str,
+    "broker_url": _broker,
+    "out": _folder,
+    "timezone": _zone,
+}
+"""How the value of each setting is read."""

@@ -1,5 +1,6 @@
 """Commands about articles: take one in, look at it, correct its structure, route and assign it."""
 
+import re
 from pathlib import Path
 from typing import Annotated
 
@@ -8,7 +9,7 @@ import typer
 from tms.catalogs import translate
 from tms.cli.door import LANGUAGE, Door, command, read_file
 from tms.core.document import BlockKind
-from tms.errors import BadValue
+from tms.errors import BadValue, NotFetched
 from tms.store import articles as store
 from tms.workflow import ingest as taking
 from tms.workflow import people, sheets, status, wire
@@ -17,6 +18,9 @@ from tms.workflow import route as routing
 Slug = Annotated[str, typer.Argument(metavar="SLUG", help="The article.")]
 Language = Annotated[str, typer.Option("--language", metavar="L", help="The edition: ar or ckb.")]
 Segments = Annotated[str, typer.Option("--segments", metavar="ID,…", help="Only these segments.")]
+
+
+_HIGHEST = 2**31 - 1  # of numbers that the database keeps
 
 
 def picked(segments: str) -> list[str] | None:
@@ -36,13 +40,15 @@ def add(app: typer.Typer) -> None:
 
 def ingest(
     door: Door,
-    path: Annotated[str, typer.Argument(metavar="PATH", help="A file with the English article.")],
+    path: Annotated[str, typer.Argument(metavar="PATH|URL", help="The English article.")],
     format: Annotated[str, typer.Option(help="html, markdown or text.")] = "",
     slug: Annotated[str, typer.Option(metavar="S", help="How the article is shown.")] = "",
     source_key: Annotated[str, typer.Option(metavar="K", help="What finds the article again.")] = "",
     replace: Annotated[bool, typer.Option("--replace", help="Also where little is kept.")] = False,
 ) -> None:
     """Take an article in, or a correction of one that is known."""
+    if re.match(r"[a-z][a-z0-9+.-]+://", path, re.IGNORECASE):
+        raise NotFetched(path, url=path)
     document = taking.parse(read_file(Path(path)), path, format)
     with door.writing() as (session, by):
         done = taking.ingest(
@@ -61,7 +67,9 @@ def ingest(
 def show(
     door: Door,
     slug: Slug,
-    revision: Annotated[int | None, typer.Option(metavar="N", help="An earlier revision.")] = None,
+    revision: Annotated[
+        int | None, typer.Option(metavar="N", min=1, max=_HIGHEST, help="An earlier revision.")
+    ] = None,
 ) -> None:
     """Show the English: its blocks and segments with their ids."""
     with door.reading() as session:
@@ -145,7 +153,7 @@ def assign(
             "language": language,
             "to": to,
             "segments": [each.segment for each in made],
-            "due": when.isoformat() if when else None,
+            "due": door.shown(when) if when else None,
         }
     door.answer(answer, f"{slug} {language}: {len(made)} segments are {to}'s.")
 
@@ -157,7 +165,7 @@ def state(
     """Say how the desk's articles stand, or what blocks the release of one."""
     with door.reading() as session:
         if not slug:
-            body = wire.articles(session)
+            body = {"articles": wire.articles(session)["articles"]}
             lines = [
                 f"{each['article']}: revision {each['revision']}  {each['title']}"
                 for each in body["articles"]

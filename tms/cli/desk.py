@@ -18,15 +18,15 @@ Tags = Annotated[str, typer.Option("--languages", metavar="ar,ckb", help="Only f
 
 
 def add(app: typer.Typer) -> None:
-    user = typer.Typer(help="The people of the desk.", no_args_is_help=True)
+    user = typer.Typer(help="The people of the desk.")
     command(user, "add", operator=True)(user_add)
     command(user, "list", operator=True)(user_list)
     command(user, "disable", operator=True)(user_disable)
     app.add_typer(user, name="user")
-    token = typer.Typer(help="Tokens for machines.", no_args_is_help=True)
+    token = typer.Typer(help="Tokens for machines.")
     command(token, "add", operator=True)(token_add)
     app.add_typer(token, name="token")
-    pairs = typer.Typer(help="The translation memory.", no_args_is_help=True)
+    pairs = typer.Typer(help="The translation memory.")
     command(pairs, "import")(memory_import)
     app.add_typer(pairs, name="memory")
     command(app, "migrate", operator=True)(migrate)

@@ -3,27 +3,28 @@
 import contextlib
 import functools
 import inspect
+import io
 import json as jsonlib
+import secrets
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from tms import settings as environment
 from tms.catalogs import translate
 from tms.core.rights import Person
 from tms.errors import BadValue, DeskError, FileUnreadable, FileUnwritable
+from tms.formats.base import LIMIT
 from tms.settings import Settings
 from tms.store import jobs as rows
 from tms.store import migrate
 from tms.store.session import Database, Session
-from tms.workflow import jobs, people, wire
+from tms.workflow import people, wire
 
 LANGUAGE = "en"  # in which the command line speaks
 
@@ -57,7 +58,10 @@ class Door:
 
     @contextlib.contextmanager
     def reading(self) -> Iterator[Session]:
+        """A session that looks; anybody may, but one who is named must be known."""
         with self.database.reading() as session:
+            if self.name:
+                people.actor(session, self.name)
             yield session
 
     @contextlib.contextmanager
@@ -78,20 +82,20 @@ class Door:
 
             wake(caused)
             return
+        from tms.workflow import jobs  # structlog takes a fifth of a second, and reading needs no jobs
+
+        log_aside()
         with progress("jobs") as tick:
             report = jobs.run_caused(self.database, self.settings, caused, tick)
         for later in report.later:
-            self.say(f"Left for later: job {later.id} ({later.kind}).")
+            why = f": {later.error}" if later.error else ""
+            self.say(f"Left for {self.clock(later.seconds)}: job {later.id} ({later.kind}){why}")
         for dead in report.dead:
-            self.say(f"Failed: job {dead.id} ({dead.kind}): {dead.error}. See: jobs.")
+            self.say(f"Failed: job {dead.id} ({dead.kind}): {dead.error} See: jobs.")
 
     def answer(self, body: Any, *lines: str) -> None:
         """Answer on standard output: the JSON document, or these lines."""
-        if self.json:
-            sys.stdout.write(jsonlib.dumps(body, ensure_ascii=False, indent=2) + "\n")
-            return
-        for line in lines:
-            sys.stdout.write(line + "\n")
+        _put(_document(body) if self.json else "".join(f"{line}\n" for line in lines).translate(_UNSEEN))
 
     def say(self, line: str) -> None:
         """Tell something on the side."""
@@ -103,9 +107,18 @@ class Door:
             return None
         try:
             found = datetime.fromisoformat(text)
-        except ValueError as error:
+            local = found if found.tzinfo else found.replace(tzinfo=self.settings.zone)
+            return local.astimezone(UTC)
+        except (ValueError, OverflowError) as error:
             raise BadValue(name, value=text, name=name, known="a time such as 2026-03-14T18:00") from error
-        return found if found.tzinfo else found.replace(tzinfo=self.settings.zone)
+
+    def shown(self, moment: datetime) -> str:
+        """A time as the desk's people read it: ISO 8601 in the desk's zone."""
+        return moment.astimezone(self.settings.zone).isoformat()
+
+    def clock(self, seconds: float) -> str:
+        """The time in so many seconds."""
+        return self.shown(datetime.now(UTC).replace(microsecond=0) + timedelta(seconds=round(seconds)))
 
 
 def command(
@@ -144,47 +157,94 @@ def command(
 def fail(error: DeskError, *, json: bool) -> int:
     """Say what went wrong, where, and what to do; answer the exit code."""
     if json:
-        body = {"error": wire.error(error, LANGUAGE)}
-        sys.stdout.write(jsonlib.dumps(body, ensure_ascii=False, indent=2) + "\n")
-    print(translate(error.message, LANGUAGE), file=sys.stderr)
+        said = wire.error(error, LANGUAGE)
+        listed = error.params.get("blockers")
+        if isinstance(listed, list):
+            said["blockers"] = [wire.blocker(each, LANGUAGE) for each in listed]
+        with contextlib.suppress(FileUnwritable):
+            _put(_document({"error": said}))
+    lines = [translate(error.message, LANGUAGE)]
     if error.where:
-        print(f"  where: {error.where}", file=sys.stderr)
+        lines.append(f"  where: {error.where}")
     if error.hint is not None:
-        print(f"  {translate(error.hint, LANGUAGE)}", file=sys.stderr)
+        lines.append(f"  {translate(error.hint, LANGUAGE)}")
+    print("\n".join(lines).translate(_UNSEEN), file=sys.stderr)
     return error.exit
+
+
+def log_aside() -> None:
+    """Have the log on standard error, since standard output is for answers."""
+    import structlog
+
+    structlog.configure(logger_factory=lambda *_: structlog.PrintLogger(sys.stderr))
 
 
 @contextlib.contextmanager
 def progress(label: str) -> Iterator[Callable[[int, int], None]]:
     """A bar on standard error while something runs; nothing where that is no terminal."""
-    console = Console(stderr=True)
-    bar = Progress(
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeElapsedColumn(),
-        console=console,
-        transient=True,
-        disable=not console.is_terminal,
-    )
-    with bar:
+    if not sys.stderr.isatty():
+        yield lambda _done, _total: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task(label, total=None)
         yield lambda done, total: bar.update(task, completed=done, total=total)
 
 
 def read_file(path: Path) -> bytes:
+    """The bytes of a file; of one that is larger than any format reads, only so many as show that."""
     try:
-        return path.read_bytes()
-    except OSError as error:
-        raise FileUnreadable(str(path), path=str(path), reason=error.strerror or str(error)) from error
+        with path.open("rb") as file:
+            return file.read(LIMIT * 1024 * 1024 + 1)
+    except (OSError, ValueError) as error:
+        raise FileUnreadable(str(path), path=str(path), reason=_why(error)) from error
 
 
 def write_file(path: Path, data: bytes) -> None:
-    """Write a file whole or not at all."""
-    beside = path.with_name(f".{path.name}.part")
+    """Write a file whole or not at all; a device or a pipe as it comes."""
     try:
-        beside.write_bytes(data)
-        beside.replace(path)
+        if path.exists() and not path.is_file():
+            path.write_bytes(data)
+            return
+        beside = path.with_name(f".{secrets.token_hex(4)}.part")
+        with _gone_after(beside):
+            beside.write_bytes(data)
+            beside.replace(path)
+    except (OSError, ValueError) as error:
+        raise FileUnwritable(str(path), path=str(path), reason=_why(error)) from error
+
+
+@contextlib.contextmanager
+def _gone_after(path: Path) -> Iterator[None]:
+    try:
+        yield
+    finally:
+        with contextlib.suppress(OSError):
+            path.unlink(missing_ok=True)
+
+
+def _why(error: OSError | ValueError) -> str:
+    return (error.strerror if isinstance(error, OSError) else None) or str(error)
+
+
+def _put(text: str) -> None:
+    """Write to standard output, whole."""
+    try:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        raise
     except OSError as error:
-        beside.unlink(missing_ok=True)
-        raise FileUnwritable(str(path), path=str(path), reason=error.strerror or str(error)) from error
+        sys.stdout = io.StringIO()  # what is still held has nowhere to go
+        raise FileUnwritable(path="stdout", reason=_why(error)) from error
+
+
+def _document(body: Any) -> str:
+    return jsonlib.dumps(body, ensure_ascii=False, indent=2) + "\n"
+
+
+_UNSEEN = dict.fromkeys((*range(9), *range(11, 32), *range(127, 160)), "�")
+"""Characters that would steer a terminal, from texts that others wrote."""

@@ -10,6 +10,9 @@ from tms.cli.articles import Language, Segments, Slug, picked
 from tms.cli.door import LANGUAGE, Door, command, read_file, write_file
 from tms.errors import BadValue, LeftOver
 from tms.formats import po
+from tms.languages import SOURCE
+from tms.store import articles
+from tms.store.session import Session
 from tms.workflow import assemble, exchange, review, route, sheets, structure, translate, wire
 from tms.workflow import release as releasing
 
@@ -58,10 +61,10 @@ def export(
 ) -> None:
     """Write an edition to a file as it stands now."""
     with door.reading() as session:
-        if format == "po":
+        if format == "po" and language != SOURCE:
             data = po.write(exchange.export(session, slug, language))
         elif format == "json":
-            data = wire.edition(session, sheets.open_sheet(session, slug, language), LANGUAGE)
+            data = _as_json(session, door, slug, language)
         else:
             data = assemble.export(session, slug, language, format)
     write_file(output, data)
@@ -152,14 +155,11 @@ def return_(
     return _told(door, slug, language, outcome, "returned")
 
 
-def confirm(door: Door, slug: Slug, language: Language, segments: Segments = "") -> int:
+def confirm(door: Door, slug: Slug, language: Language, segments: Segments) -> int:
     """Say that stale translations are still right."""
     with door.writing() as (session, by):
         sheet = sheets.open_sheet(session, slug, language, write=True)
-        rows = sheet.pick(picked(segments))
-        if not picked(segments):
-            rows = [row for row in rows if row.stale]
-        outcome = translate.confirm(session, sheet, rows, by)
+        outcome = translate.confirm(session, sheet, sheet.pick(_needed(segments)), by)
     return _told(door, slug, language, outcome, "confirmed")
 
 
@@ -217,8 +217,9 @@ def release(
     when = door.moment(at, "--at")
     with door.writing() as (session, by):
         made = releasing.release(session, slug, by, picked(languages), when)
-        body = wire.release(session, made)
-    door.answer(body, f"{slug}: release {made.number}" + (f", going out at {at}." if at else "."))
+        body = wire.release(session, made, door.settings.zone)
+    later = f", going out at {door.shown(when)}" if when else ""
+    door.answer(body, f"{slug}: release {made.number}{later}.")
 
 
 def withdraw(
@@ -230,8 +231,16 @@ def withdraw(
     """Take editions, or the whole article, from the public."""
     with door.writing() as (session, by):
         made = releasing.withdraw(session, slug, by, reason, picked(languages))
-        body = wire.release(session, made)
+        body = wire.release(session, made, door.settings.zone)
     door.answer(body, f"{slug}: release {made.number} without {languages or 'any language'}.")
+
+
+def _as_json(session: Session, door: Door, slug: str, language: str) -> bytes:
+    if language == SOURCE:
+        article = articles.find(session, slug)
+        return wire.file(wire.shown(article, articles.revision(session, article)))
+    sheet = sheets.open_sheet(session, slug, language)
+    return wire.file(wire.translations(session, sheet, LANGUAGE, door.settings.zone))
 
 
 def _needed(segments: str) -> list[str]:

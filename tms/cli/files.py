@@ -11,7 +11,7 @@ from tms.core import segmentation
 from tms.core.findings import Pair, Unit
 from tms.core.text import Text
 from tms.formats import table
-from tms.formats.base import decode
+from tms.formats.base import verbatim
 from tms.workflow import wire
 
 Target = Annotated[str, typer.Option("--target", metavar="L", help="The translations' language.")]
@@ -29,7 +29,7 @@ def segment(
 ) -> None:
     """Cut a text into sentences; white space belongs to the sentence before."""
     tag = languages.get(language).tag
-    text = decode(read_file(file))
+    text = verbatim(read_file(file))
     spans = segmentation.sentences(text, tag)
     found = [{"start": start, "end": end, "text": text[start:end]} for start, end in spans]
     door.answer({"segments": found}, *(text[start:end].strip() for start, end in spans))

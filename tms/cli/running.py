@@ -8,11 +8,11 @@ from typing import Annotated, Any
 
 import typer
 
-from tms.cli.door import Door, command, progress
+from tms.cli.door import Door, command, log_aside, progress
 from tms.core.rights import Role
 from tms.errors import BadValue
 from tms.store import jobs as rows
-from tms.workflow import doctor, jobs, wire
+from tms.workflow import wire
 
 
 def add(app: typer.Typer) -> None:
@@ -32,6 +32,7 @@ def demo(
     """Take two articles through the whole desk, then serve it on 127.0.0.1:8000."""
     from tms import demo as show
 
+    log_aside()
     settings = show.settings(door.settings, out)
     show.run(settings, door.say)
     if not no_serve:
@@ -56,6 +57,9 @@ def work(
     until_idle: Annotated[bool, typer.Option("--until-idle", help="Stop when nothing is due.")] = False,
 ) -> None:
     """Run the desk's jobs."""
+    from tms.workflow import jobs
+
+    log_aside()
     if until_idle:
         with progress("jobs") as tick:
             report = jobs.until_idle(door.database, door.settings, tick)
@@ -76,10 +80,10 @@ def work(
 def listing(
     door: Door,
     action: Annotated[str, typer.Argument(metavar="[retry|cancel]", help="What to do with one.")] = "",
-    id: Annotated[int, typer.Argument(metavar="ID", help="The job.")] = 0,
+    id: Annotated[int, typer.Argument(metavar="ID", min=0, max=2**31 - 1, help="The job.")] = 0,
 ) -> None:
     """List the jobs that are not done; retry or cancel one."""
-    if action not in ("", "retry", "cancel"):
+    if action not in ("", "retry", "cancel") or bool(action) != bool(id):
         raise BadValue(action, value=action, name="jobs", known="retry ID, cancel ID")
     if action:
         with door.writing() as (session, by):
@@ -100,6 +104,8 @@ def listing(
 
 def examine(door: Door) -> int:
     """Look at database, broker, workers, versions and the invariants, and name what to do."""
+    from tms.workflow import doctor
+
     found = doctor.examine(door.settings)
     door.answer(
         {"checks": [dataclasses.asdict(each) for each in found]},

@@ -72,16 +72,22 @@ def decode(data: bytes, *, compose: bool = True) -> str:
     Without ``compose`` it is left as it is: NFC would join a tag's ``>`` or the ``n`` of an escape with a
     mark that follows, so a format with markup composes the text inside itself.
     """
+    text = verbatim(data)
+    text = (clean(text) if compose else text).replace("\r\n", "\n").replace("\r", "\n")
+    if not text.strip():
+        raise NothingInside
+    return text
+
+
+def verbatim(data: bytes) -> str:
+    """The text of a file as it stands there, but for a byte order mark; what no text is, is refused."""
     if len(data) > LIMIT * 1024 * 1024:
         raise TooLarge(limit=LIMIT)
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         text = _with_surrogates(data, error)
-    composed = clean(text)
-    text = (composed if compose else text).replace("\r\n", "\n").replace("\r", "\n")
-    if not text.strip():
-        raise NothingInside
+    clean(text)
     return text
 
 

@@ -1,7 +1,7 @@
 """Rows to check, as ``check FILE.tsv`` takes them: UTF-8, LF, header id⇥source⇥target, no quoting."""
 
 from tms.errors import BadFile
-from tms.formats.base import decode
+from tms.formats.base import verbatim
 from tms.messages import N_, Message
 
 HEADER = ("id", "source", "target")
@@ -13,8 +13,7 @@ def read(data: bytes) -> list[tuple[str, str, str]]:
     A tab or a line feed always ends a cell: a quotation mark is just a character. The last line may lack
     its line feed.
     """
-    decode(data)  # refuses what no text is
-    lines = data.decode("utf-8-sig").rstrip("\r\n").split("\n")
+    lines = verbatim(data).rstrip("\r\n").split("\n")
     header, *rows = [tuple(line.removesuffix("\r").split("\t")) for line in lines]
     if header != HEADER:
         raise _bad(N_("line 1 is not the header id, source, target, separated by tabs"), 1)

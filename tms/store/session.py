@@ -13,7 +13,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
+from sqlalchemy.exc import ArgumentError, DatabaseError, DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.orm import Session
 
 from tms.errors import DatabaseUnreachable, FolderUnwritable
@@ -27,9 +27,9 @@ class Database:
     def __init__(self, url: str) -> None:
         try:
             self.url = make_url(_psycopg(url))
-        except ArgumentError as error:
+            self.engine = _engine(self.url)
+        except (ArgumentError, ImportError, ValueError) as error:
             raise DatabaseUnreachable(reason=str(error)) from error
-        self.engine = _engine(self.url)
         self.sqlite = self.engine.dialect.name == "sqlite"
         self._lock = threading.Lock() if self.sqlite else contextlib.nullcontext()
         self._writer = self.engine.execution_options(write=True)
@@ -60,7 +60,9 @@ def _psycopg(url: str) -> str:
 
 def _engine(url: Any) -> Engine:
     if url.get_backend_name() != "sqlite":
-        return create_engine(url, pool_pre_ping=True, pool_size=10, max_overflow=20)
+        return create_engine(
+            url, pool_pre_ping=True, pool_size=10, max_overflow=20, connect_args={"connect_timeout": 10}
+        )
     if url.database and url.database != ":memory:":
         folder = Path(url.database).parent
         try:
@@ -88,7 +90,12 @@ def _sqlite_begin(connection: Connection) -> None:
 def _reachable() -> Iterator[None]:
     try:
         yield
-    except OperationalError as error:
+    except DatabaseError as error:
+        # SQLite's own word for a file that is damaged, or no database at all, is the family's name.
+        if isinstance(error, OperationalError) or type(error) is DatabaseError:
+            raise DatabaseUnreachable(reason=_reason(error)) from error
+        raise
+    except InterfaceError as error:
         raise DatabaseUnreachable(reason=_reason(error)) from error
 
 

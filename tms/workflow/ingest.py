@@ -21,6 +21,7 @@ from tms.store.session import Session
 from tms.workflow import checking, sheets, structure
 
 _LEAST_KEPT = 0.2
+_LONGEST_KEY = 500
 
 
 @dataclass(frozen=True)
@@ -59,16 +60,18 @@ def ingest(
     """
     by.must(Role.EDITOR)
     key = source_key or slug or PurePath(name).stem or document.url
-    if not key:
-        raise BadValue("source_key", value=key, name="source_key", known="any text of 1 to 500 characters")
-    article = articles.by_key(session, key[:500])
+    if not key.strip() or len(key) > _LONGEST_KEY:
+        shown = key if len(key) < 80 else f"{key[:79]}…"
+        known = f"any text of 1 to {_LONGEST_KEY} characters"
+        raise BadValue("source_key", value=shown, name="source_key", known=known)
+    article = articles.by_key(session, key)
     if article is None and slug and not source_key and articles.taken(session, slug):
         article = articles.find(session, slug, lock=True)
     if article is not None:
         return revise(session, article, document, by, replacing=replacing)
-    article = _new(session, key[:500], slug, PurePath(name).stem or document.headline())
+    article = _new(session, key, slug, PurePath(name).stem or document.headline())
     if article is None:  # somebody brought the same article in at the same moment
-        article = articles.by_key(session, key[:500])
+        article = articles.by_key(session, key)
         if article is None:
             raise SlugTaken(slug, slug=slug)
     return revise(session, article, document, by, replacing=replacing)

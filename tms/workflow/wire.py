@@ -6,7 +6,7 @@
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, tzinfo
 from typing import Any
 
 from tms.catalogs import translate
@@ -158,11 +158,18 @@ def decisions(
 
 def edition(session: Session, sheet: Sheet, language: str = ENGLISH) -> bytes:
     """An edition's translations as a JSON file."""
-    return (json.dumps(translations(session, sheet, language), ensure_ascii=False, indent=1) + "\n").encode()
+    return file(translations(session, sheet, language))
 
 
-def translations(session: Session, sheet: Sheet, language: str = ENGLISH) -> Json:
-    """An edition's translations in reading order, with what was found in each and what is suggested."""
+def file(body: Json) -> bytes:
+    return (json.dumps(body, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def translations(session: Session, sheet: Sheet, language: str = ENGLISH, zone: tzinfo = UTC) -> Json:
+    """An edition's translations in reading order, with what was found in each and what is suggested.
+
+    Times are those of ``zone``.
+    """
     found = checking.find(session, sheet)
     names = {user.id: user.name for user in people.users(session)}
     offered: dict[str, list[Json]] = defaultdict(list)
@@ -180,7 +187,7 @@ def translations(session: Session, sheet: Sheet, language: str = ENGLISH) -> Jso
             {
                 **translation(row),
                 "assigned": names.get(row.assignment.user_id) if row.assignment else None,
-                "due": _time(row.assignment.due) if row.assignment else None,
+                "due": _time(row.assignment.due, zone) if row.assignment else None,
                 "findings": [finding(row.segments[0].id, each, language) for each in found.get(row.id, [])],
                 "suggestions": offered[row.id],
             }
@@ -210,7 +217,7 @@ def translation(row: Row) -> Json:
     }
 
 
-def release(session: Session, made: Release) -> Json:
+def release(session: Session, made: Release, zone: tzinfo = UTC) -> Json:
     article = session.get_one(Article, made.article_id)
     parts = releases.parts(session, made.id)
     return {
@@ -219,8 +226,8 @@ def release(session: Session, made: Release) -> Json:
         "manifest": made.manifest,
         "by": made.author,
         "reason": made.reason or None,
-        "at": _time(made.at),
-        "publish_at": _time(made.publish_at),
+        "at": _time(made.at, zone),
+        "publish_at": _time(made.publish_at, zone),
         "editions": {
             tag: {
                 "revision": part.revision,
@@ -231,7 +238,11 @@ def release(session: Session, made: Release) -> Json:
             for tag, part in parts.items()
         },
         "deliveries": [
-            {"destination": destination.name, "state": delivery.state, "sent_at": _time(delivery.sent_at)}
+            {
+                "destination": destination.name,
+                "state": delivery.state,
+                "sent_at": _time(delivery.sent_at, zone),
+            }
             for delivery, destination in releases.deliveries(session, made.id)
         ],
     }
@@ -323,5 +334,5 @@ def _published(public: Published | None) -> Json | None:
     return {"release": public.release, "revision": public.revision} if public else None
 
 
-def _time(moment: datetime | None) -> str | None:
-    return moment.astimezone(UTC).isoformat() if moment else None
+def _time(moment: datetime | None, zone: tzinfo = UTC) -> str | None:
+    return moment.astimezone(zone).isoformat() if moment else None
