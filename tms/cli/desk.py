@@ -5,6 +5,7 @@ from typing import Annotated, Any
 
 import typer
 
+from tms import languages as known
 from tms.cli.door import Door, command, read_file
 from tms.core.rights import Role
 from tms.errors import BadValue
@@ -86,6 +87,7 @@ def memory_import(
     target: Annotated[str, typer.Option(metavar="L", help="The translations' language.")],
 ) -> None:
     """Add pairs of a table to the memory."""
+    known.target(target)
     pairs = [(one, other) for _, one, other in table.read(read_file(file))]
     with door.writing() as (session, by):
         added = memory.add(session, pairs, target, by)

@@ -118,7 +118,8 @@ class Door:
 
     def clock(self, seconds: float) -> str:
         """The time in so many seconds."""
-        return self.shown(datetime.now(UTC).replace(microsecond=0) + timedelta(seconds=round(seconds)))
+        then = datetime.now(UTC) + timedelta(seconds=seconds + 0.5)
+        return self.shown(then.replace(microsecond=0))
 
 
 def command(
@@ -215,6 +216,19 @@ def write_file(path: Path, data: bytes) -> None:
             beside.replace(path)
     except (OSError, ValueError) as error:
         raise FileUnwritable(str(path), path=str(path), reason=_why(error)) from error
+
+
+@contextlib.contextmanager
+def writable(folder: Path) -> Iterator[None]:
+    """Make a folder and see that it can be written, before long work that ends there; and say so if not."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        probe = folder / f".{secrets.token_hex(4)}.part"
+        with _gone_after(probe):
+            probe.touch()
+        yield
+    except OSError as error:
+        raise FileUnwritable(str(folder), path=str(folder), reason=_why(error)) from error
 
 
 @contextlib.contextmanager

@@ -5,12 +5,12 @@ from typing import Annotated, Any
 
 import typer
 
+from tms import languages
 from tms.catalogs import translate as say
 from tms.cli.articles import Language, Segments, Slug, picked
 from tms.cli.door import LANGUAGE, Door, command, read_file, write_file
 from tms.errors import BadValue, LeftOver
 from tms.formats import po
-from tms.languages import SOURCE
 from tms.store import articles
 from tms.store.session import Session
 from tms.workflow import assemble, exchange, review, route, sheets, structure, translate, wire
@@ -61,7 +61,7 @@ def export(
 ) -> None:
     """Write an edition to a file as it stands now."""
     with door.reading() as session:
-        if format == "po" and language != SOURCE:
+        if format == "po" and language != languages.SOURCE:
             data = po.write(exchange.export(session, slug, language))
         elif format == "json":
             data = _as_json(session, door, slug, language)
@@ -79,6 +79,7 @@ def take(
     submit: Annotated[bool, typer.Option("--submit", help="Submit what is not fuzzy.")] = False,
 ) -> int:
     """Take the translations of a bilingual file; what others changed meanwhile is a conflict."""
+    languages.target(language)
     bilingual = po.read(read_file(file))
     with door.writing() as (session, by):
         done = exchange.take(session, bilingual, language, by, slug=article, submitting=submit)
@@ -236,7 +237,7 @@ def withdraw(
 
 
 def _as_json(session: Session, door: Door, slug: str, language: str) -> bytes:
-    if language == SOURCE:
+    if language == languages.SOURCE:
         article = articles.find(session, slug)
         return wire.file(wire.shown(article, articles.revision(session, article)))
     sheet = sheets.open_sheet(session, slug, language)

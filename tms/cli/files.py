@@ -43,10 +43,10 @@ def check(
     codes: Annotated[bool, typer.Option("--codes", help="Read <1>…</1> as codes.")] = False,
 ) -> None:
     """Run the checks over a table of pairs; the rows in order are one article."""
+    tags = languages.get(source).tag, languages.get(target).tag
     read = Text.parse if codes else lambda text: Text((text,))
     pairs = tuple(Pair(id, read(one), read(other)) for id, one, other in table.read(read_file(file)))
-    unit = Unit(pairs, languages.get(source).tag, languages.get(target).tag)
-    found = [wire.finding(id, each, LANGUAGE) for id, each in checks.run(unit)]
+    found = [wire.finding(id, each, LANGUAGE) for id, each in checks.run(Unit(pairs, *tags))]
     door.answer(
         {"findings": found},
         *(f"{each['id']}: {each['severity']} {each['check']}: {each['message']}" for each in found),

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
-from tms.cli.door import Door, command, log_aside, progress
+from tms.cli.door import Door, command, log_aside, progress, writable
 from tms.core.rights import Role
 from tms.errors import BadValue
 from tms.store import jobs as rows
@@ -34,7 +34,8 @@ def demo(
 
     log_aside()
     settings = show.settings(door.settings, out)
-    show.run(settings, door.say)
+    with writable(settings.editions):
+        show.run(settings, door.say)
     if not no_serve:
         from tms import server
 
