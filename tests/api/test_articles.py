@@ -3,6 +3,8 @@
 import pytest
 
 from tests.served import ARTICLE, Served
+from tms.catalogs import translate
+from tms.messages import Message
 
 COUNTS = ("kept", "edited", "moved", "added", "removed")
 
@@ -23,6 +25,13 @@ def test_an_article_comes_in_as_a_file_as_json_or_as_a_form(api: Served) -> None
     assert [each["article"] for each in api.get("/articles?limit=1&offset=1")["articles"]] == ["two"]
     assert api.get("/articles?q=BAKERY city")["total"] == 3
     assert api.get("/articles?q=%25")["total"] == 0
+
+
+def test_what_a_token_brings_in_waits_until_it_is_accepted(api: Served) -> None:
+    api.call("POST", "/articles", json={"content": ARTICLE, "slug": "one"})
+    assert "source" in {each["code"] for each in api.get("/articles/one")["editions"]["ar"]["blockers"]}
+    api.call("POST", "/articles/one/accept")
+    assert "source" not in {each["code"] for each in api.get("/articles/one")["editions"]["ar"]["blockers"]}
 
 
 def test_a_known_article_is_corrected_and_an_identical_one_makes_no_revision(api: Served) -> None:
@@ -61,7 +70,7 @@ def test_status_counts_what_is_left_and_names_the_blockers_in_the_language_asked
         "message": "This segment has no translation.",
     }
     arabic = api.get("/articles/story?lang=ar")["editions"]["ar"]["blockers"][0]["message"]
-    assert arabic == "لا ترجمة لهذا المقطع."
+    assert arabic == translate(Message("This segment has no translation."), "ar")
     listed = api.get("/articles")["articles"][0]["editions"]["ar"]
     assert {**edition, "blockers": len(edition["blockers"])} == {
         **{name: value for name, value in listed.items() if name != "blocked"},

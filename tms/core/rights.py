@@ -20,13 +20,17 @@ _ORDER = list(Role)
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Who acts. ``id`` is 0 for the operator of the command line; ``languages`` empty means all."""
+    """Who acts. ``id`` is 0 for the operator of the command line; ``languages`` empty means all.
+
+    ``token`` is a machine with this person's token: what it brings in waits until a person accepts it.
+    """
 
     id: int
     name: str
     role: Role
     languages: frozenset[str] = frozenset()
     read_only: bool = False
+    token: bool = False
 
     def has(self, role: Role, language: str | None = None) -> bool:
         """Whether the person has the role, for the language where the role counts per language."""

@@ -18,7 +18,9 @@ def person(user: User, token: Token | None = None) -> Person:
     if token is not None and token.languages:
         own = _tags(token.languages)
         tags = (own & tags or _NO_LANGUAGE) if tags else own
-    return Person(user.id, user.name, user.role, tags, token is not None and token.read_only)
+    if token is None:
+        return Person(user.id, user.name, user.role, tags)
+    return Person(user.id, user.name, user.role, tags, token.read_only, token=True)
 
 
 def actor(session: Session, name: str = "") -> Person:
