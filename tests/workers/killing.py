@@ -150,27 +150,24 @@ def kill_at_random(
     seconds: float = 0.1,
     halfway: Callable[[], None] = lambda: None,
 ) -> Figures:
-    """Spread jobs and kills over the run: each kill falls somewhere into the work on the burst before it."""
+    """Add jobs in as many bursts as there are kills; each kill falls somewhere into the work on its burst."""
     dice = random.Random(seed)
     started = time.monotonic()
     numbers = list(range(1, count + 1))
-    bursts = [numbers[turn :: kills + 1] for turn in range(kills + 1)]
-    for turn, burst in enumerate(bursts):
+    for turn in range(kills):
+        burst = numbers[turn :: kills + 1]
         add(database, burst, seconds, wake)
         if turn == kills // 2:
             halfway()
-        if turn == kills:
-            break
-        _until_more(database)
-        time.sleep(dice.uniform(0, 0.6))
+        _until_at_most(database, int(len(burst) * dice.uniform(0.2, 0.9)))
         dice.choice(list(killable)).kill()
+    add(database, numbers[kills :: kills + 1], seconds, wake)
     until(lambda: not open_jobs(database), 120)
     return figures(database, count, kills, time.monotonic() - started)
 
 
-def _until_more(database: Database) -> None:
-    before = len(effects(database))
-    until(lambda: len(effects(database)) > before, 60)
+def _until_at_most(database: Database, left: int) -> None:
+    until(lambda: open_jobs(database) <= left, 60)
 
 
 def figures(database: Database, count: int, kills: int, seconds: float) -> Figures:
