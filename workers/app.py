@@ -11,7 +11,7 @@ from typing import Any
 
 import structlog
 from celery import Celery
-from kombu import Queue
+from kombu import Exchange, Queue
 
 from tms import settings as environment
 from tms.settings import Settings
@@ -50,7 +50,7 @@ def make(settings: Settings, database: Database | None = None, kinds: Kinds = KI
         broker_connection_timeout=1.0,
         broker_connection_retry_on_startup=True,
         broker_connection_max_retries=None,  # for ever: the poll does the work meanwhile
-        task_queues=[Queue(URGENT), Queue(BULK)],
+        task_queues=[Queue(name, Exchange(name), routing_key=name) for name in (URGENT, BULK)],
         task_default_queue=URGENT,
         task_serializer="json",
         accept_content=["json"],

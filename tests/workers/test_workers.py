@@ -146,6 +146,7 @@ def test_urgent_and_bulk_jobs_have_queues_of_their_own(on_sqlite: Database, redi
     celery_app.waker(app, Desk(here, KINDS, database))(ids)
     with Redis.from_url(redis_url) as client:
         assert (client.llen(URGENT), client.llen(BULK)) == (2, 1)
+    assert {queue.exchange.name for queue in app.amqp.queues.values()} == {URGENT, BULK}, "or each gets all"
     app.close()
 
 
