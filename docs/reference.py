@@ -1,0 +1,249 @@
+"""Write the reference pages from the code: ``python docs/reference.py``. A test fails while one is stale."""  # noqa: INP001  a script beside its pages, not a package
+
+import ast
+import inspect
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from types import ModuleType
+
+import click
+import typer
+
+from tms import checks, connectors, errors, formats, languages, machinery
+from tms.cli import app
+from tms.errors import DeskError
+from tms.formats import alignment, po, table
+from tms.settings import Settings
+
+FOLDER = Path(__file__).parent / "reference"
+WRITTEN = "<!-- Written by docs/reference.py from the code; change it there. -->"
+_SHARED = {"json", "as_", "no_wait"}
+
+
+def commands() -> str:
+    """All commands, from the command line itself."""
+    group = typer.main.get_command(app)
+    assert isinstance(group, click.Group)
+    return page(
+        "Commands",
+        "`./run COMMAND` and, inside the environment, `tms COMMAND` are the same. Every command takes `--help` and",
+        "",
+        "| option | |",
+        "|---|---|",
+        "| `--json` | Answer with one JSON document and nothing else on standard output; see [json.md](json.md). |",
+        "| `--as NAME` | Act as this user. Without it the only active user acts, `operator` while there is none; "
+        "with several users a step that needs one ends with exit code 2. |",
+        "| `--no-wait` | Leave the jobs that the command causes to others. |",
+        "",
+        "Progress, warnings and logs go to standard error. Exit code 0: done; 1: the desk refuses; 2: bad input; "
+        "3: the desk is broken. See [errors.md](errors.md).",
+        *(line for path, command in _commands(group, "") for line in _command(path, command)),
+    )
+
+
+def _commands(group: click.Group, above: str) -> Iterator[tuple[str, click.Command]]:
+    for name, command in group.commands.items():
+        if isinstance(command, click.Group):
+            yield from _commands(command, f"{above}{name} ")
+        else:
+            yield f"{above}{name}", command
+
+
+def _command(path: str, command: click.Command) -> Iterator[str]:
+    arguments = [p for p in command.params if isinstance(p, click.Argument)]
+    options = [p for p in command.params if isinstance(p, click.Option) and p.name not in _SHARED]
+    names = {id(p): p.make_metavar(click.Context(command)) for p in arguments}
+    needed = [f"{o.opts[0]} {o.metavar or 'TEXT'}" for o in options if o.required]
+    yield from ("", f"## {path}", "", command.help or "", "", "```")
+    yield " ".join(["tms", path, *names.values(), *needed])
+    yield "```"
+    rows = [(f"`{names[id(a)]}`", getattr(a, "help", "") or "") for a in arguments]
+    for option in options:
+        shown = ", ".join(option.opts) + ("" if option.is_flag else f" {option.metavar or option.type.name}")
+        given = "" if option.default in {None, "", False} or option.required else f" Default: {option.default}."
+        rows.append((f"`{shown}`", f"{option.help or ''}{' Required.' if option.required else given}"))
+    if rows:
+        yield from ("", "| | |", "|---|---|", *(f"| {one} | {other} |" for one, other in rows))
+
+
+def settings() -> str:
+    rows = []
+    for name, field in Settings.model_fields.items():
+        default = "" if field.default in {None, ""} else f"`{field.default}`"
+        rows.append(f"| `TMS_{name.upper()}` | {field.description} | {default} |")
+    return page(
+        "Settings",
+        "Environment variables, read once by each process. Every one has a default that works on a laptop.",
+        "",
+        "| variable | | default |",
+        "|---|---|---|",
+        *rows,
+        "",
+        "Where `TMS_DATABASE_URL` is not set the database is `desk.sqlite` in `TMS_HOME`; where `TMS_OUT` is not set "
+        "releases go to `editions` in it.",
+    )
+
+
+def check_list() -> str:
+    return page(
+        "Checks",
+        "What a translation is looked at for, in this order. An error keeps it from approval until it is mended or "
+        "waived; a warning does not. To add one: [add a check](../how-to/add-a-check.md).",
+        *(line for check in checks.CHECKS for line in _check(check.name, check.scope.value, module_of(check.run))),
+    )
+
+
+def _check(name: str, scope: str, module: ModuleType) -> Iterator[str]:
+    yield from ("", f"## {name}", "", f"{_first(module)} Looks at a {scope} at a time.", "", "It says:", "")
+    yield from (f"- {sentence}" for sentence in _sentences(module) if sentence.endswith((".", "?")))
+
+
+def _sentences(module: ModuleType) -> list[str]:
+    """What a module marks for translation, in the order of its lines."""
+    calls = [node for node in ast.walk(ast.parse(inspect.getsource(module))) if isinstance(node, ast.Call)]
+    marked = [call for call in calls if isinstance(call.func, ast.Name) and call.func.id == "N_"]
+    marked.sort(key=lambda call: call.lineno)
+    found = [arg.value for call in marked for arg in call.args[:1] if isinstance(arg, ast.Constant)]
+    return list(dict.fromkeys(str(sentence) for sentence in found))
+
+
+def format_list() -> str:
+    rows = [
+        f"| `{each.name}` | {', '.join(f'`{s}`' for s in each.suffixes)} | `{each.media_type}` "
+        f"| {'yes' if each.read else 'no'} | {'yes' if each.write else 'no'} |"
+        for each in formats.FORMATS
+    ]
+    readers = [module_of(each.read or each.write) for each in formats.FORMATS]
+    return page(
+        "Formats",
+        "How articles come in and editions go out. To add one: [add a format](../how-to/add-a-format.md).",
+        "",
+        "| name | file names | media type | in | out |",
+        "|---|---|---|---|---|",
+        *rows,
+        "",
+        *(f"- `{each.name}`: {_first(module)}" for each, module in zip(formats.FORMATS, readers, strict=True)),
+        "",
+        "## Beside articles",
+        "",
+        *(f"- `{name}`: {_first(module)}" for name, module in (("po", po), ("alignment.json", alignment), ("table", table))),
+    )
+
+
+def machine_list() -> str:
+    rows = []
+    for machine in machinery.MACHINES:
+        pairs = ", ".join(f"{one} → {other}" for one, other in sorted(machine.languages()))
+        rows.append(f"| `{machine.name}` | {pairs} | {_first(module_of(type(machine)))} |")
+    return page(
+        "Machines",
+        "No machine is asked unless somebody names it: `translate SLUG --language L --machine NAME`. What a machine says "
+        "is a draft at most. To add one: [add a machine](../how-to/add-a-machine.md).",
+        "",
+        "| name | languages | |",
+        "|---|---|---|",
+        *rows,
+    )
+
+
+def connector_list() -> str:
+    rows = [
+        f"| `{each.name}` | {', '.join(each.formats)} | {_first(module_of(type(each)))} |"
+        for each in connectors.CONNECTORS
+    ]
+    return page(
+        "Connectors",
+        "Where releases go. A desk has one destination until it is given others: a folder, `TMS_OUT`. "
+        "To add a connector: [add a connector](../how-to/add-a-connector.md).",
+        "",
+        "| name | asks for | |",
+        "|---|---|---|",
+        *rows,
+    )
+
+
+def error_list() -> str:
+    """Every refusal, by its code."""
+    kinds = [
+        (errors.BadInput, "What was handed in", "Exit code 2."),
+        (errors.Refused, "What the desk refuses", "Exit code 1."),
+        (errors.Broken, "What is broken", "Exit code 3."),
+    ]
+    return page(
+        "Errors",
+        "An error has a code that machines compare, a sentence that a person reads, where it can be said a place, and "
+        "mostly a hint. `%(…)s` stands for a value. The sentences are said in Arabic and Central Kurdish as well.",
+        *(line for family, title, told in kinds for line in _family(family, title, told)),
+    )
+
+
+def _family(family: type[DeskError], title: str, told: str) -> Iterator[str]:
+    yield from ("", f"## {title}", "", told, "", "| code | HTTP | sentence | hint |", "|---|---|---|---|")
+    for error in _below(family):
+        if "sentence" in vars(error):
+            sentence = error.plural or error.sentence
+            yield f"| `{error().code}` | {error.status} | {_cell(sentence)} | {_cell(error.advice)} |"
+
+
+def _below(family: type[DeskError]) -> Iterator[type[DeskError]]:
+    for each in family.__subclasses__():
+        if each.__module__ == errors.__name__:
+            yield each
+            yield from _below(each)
+
+
+def _cell(sentence: str) -> str:
+    return sentence.replace("|", "\\|").replace("<", "&lt;")
+
+
+def language_list() -> str:
+    rows = [
+        f"| `{each.tag}` | {each.name} | {'right to left' if each.rtl else 'left to right'} | {each.digits} |"
+        for each in languages.LANGUAGES.values()
+    ]
+    return page(
+        "Languages",
+        f"Articles are written in `{languages.SOURCE}`; every article has an edition in each of the others.",
+        "",
+        "| tag | language | direction | digits |",
+        "|---|---|---|---|",
+        *rows,
+    )
+
+
+def module_of(thing: Callable[..., object] | None) -> ModuleType:
+    found = inspect.getmodule(thing)
+    assert found is not None
+    return found
+
+
+def _first(module: ModuleType) -> str:
+    """The first paragraph of a module's docstring, on one line."""
+    return " ".join((module.__doc__ or "").strip().partition("\n\n")[0].split()).replace("``", "`")
+
+
+def page(title: str, *lines: str) -> str:
+    return "\n".join([f"# {title}", "", WRITTEN, "", *lines]).rstrip() + "\n"
+
+
+PAGES: dict[str, Callable[[], str]] = {
+    "commands.md": commands,
+    "settings.md": settings,
+    "checks.md": check_list,
+    "formats.md": format_list,
+    "machines.md": machine_list,
+    "connectors.md": connector_list,
+    "errors.md": error_list,
+    "languages.md": language_list,
+}
+
+
+def main(names: Iterable[str] = PAGES) -> None:
+    FOLDER.mkdir(exist_ok=True)
+    for name in names:
+        (FOLDER / name).write_text(PAGES[name](), "utf-8")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
