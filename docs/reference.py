@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from types import ModuleType
 
-import click
 import typer
+from typer.core import TyperArgument, TyperCommand, TyperGroup, TyperOption
 
 from tms import checks, connectors, errors, formats, languages, machinery
 from tms.cli import app
@@ -24,10 +24,10 @@ _SHARED = {"json", "as_", "no_wait"}
 def commands() -> str:
     """All commands, from the command line itself."""
     group = typer.main.get_command(app)
-    assert isinstance(group, click.Group)
+    assert isinstance(group, TyperGroup)
     return page(
         "Commands",
-        "`./run COMMAND` and, inside the environment, `tms COMMAND` are the same. Every command takes `--help` and",
+        "`./run COMMAND` is `python -m tms COMMAND` in the environment that it made. Every command takes `--help` and these:",
         "",
         "| option | |",
         "|---|---|",
@@ -42,35 +42,49 @@ def commands() -> str:
     )
 
 
-def _commands(group: click.Group, above: str) -> Iterator[tuple[str, click.Command]]:
+def command_names() -> list[str]:
+    """Every command as it is typed."""
+    group = typer.main.get_command(app)
+    assert isinstance(group, TyperGroup)
+    return [path for path, _ in _commands(group, "")]
+
+
+def _commands(group: TyperGroup, above: str) -> Iterator[tuple[str, TyperCommand]]:
     for name, command in group.commands.items():
-        if isinstance(command, click.Group):
+        if isinstance(command, TyperGroup):
             yield from _commands(command, f"{above}{name} ")
-        else:
+        elif isinstance(command, TyperCommand):
             yield f"{above}{name}", command
 
 
-def _command(path: str, command: click.Command) -> Iterator[str]:
-    arguments = [p for p in command.params if isinstance(p, click.Argument)]
-    options = [p for p in command.params if isinstance(p, click.Option) and p.name not in _SHARED]
-    names = {id(p): p.make_metavar(click.Context(command)) for p in arguments}
+def _command(path: str, command: TyperCommand) -> Iterator[str]:
+    arguments = [p for p in command.params if isinstance(p, TyperArgument)]
+    options = [p for p in command.params if isinstance(p, TyperOption) and p.name not in _SHARED]
+    names = {id(p): _metavar(p) for p in arguments}
     needed = [f"{o.opts[0]} {o.metavar or 'TEXT'}" for o in options if o.required]
     yield from ("", f"## {path}", "", command.help or "", "", "```")
-    yield " ".join(["tms", path, *names.values(), *needed])
+    yield " ".join(["./run", path, *names.values(), *needed])
     yield "```"
     rows = [(f"`{names[id(a)]}`", getattr(a, "help", "") or "") for a in arguments]
     for option in options:
-        shown = ", ".join(option.opts) + ("" if option.is_flag else f" {option.metavar or option.type.name}")
-        given = "" if option.default in {None, "", False} or option.required else f" Default: {option.default}."
+        shown = ", ".join(option.opts) + ("" if option.is_flag else f" {option.metavar or 'VALUE'}")
+        given = (
+            "" if option.default in (None, "", False) or option.required else f" Default: {option.default}."
+        )
         rows.append((f"`{shown}`", f"{option.help or ''}{' Required.' if option.required else given}"))
     if rows:
         yield from ("", "| | |", "|---|---|", *(f"| {one} | {other} |" for one, other in rows))
 
 
+def _metavar(argument: TyperArgument) -> str:
+    name = argument.metavar or str(argument.name).upper()
+    return name if argument.required or name.startswith("[") else f"[{name}]"
+
+
 def settings() -> str:
     rows = []
     for name, field in Settings.model_fields.items():
-        default = "" if field.default in {None, ""} else f"`{field.default}`"
+        default = "" if field.default in (None, "") else f"`{field.default}`"
         rows.append(f"| `TMS_{name.upper()}` | {field.description} | {default} |")
     return page(
         "Settings",
@@ -90,7 +104,11 @@ def check_list() -> str:
         "Checks",
         "What a translation is looked at for, in this order. An error keeps it from approval until it is mended or "
         "waived; a warning does not. To add one: [add a check](../how-to/add-a-check.md).",
-        *(line for check in checks.CHECKS for line in _check(check.name, check.scope.value, module_of(check.run))),
+        *(
+            line
+            for check in checks.CHECKS
+            for line in _check(check.name, check.scope.value, module_of(check.run))
+        ),
     )
 
 
@@ -123,11 +141,17 @@ def format_list() -> str:
         "|---|---|---|---|---|",
         *rows,
         "",
-        *(f"- `{each.name}`: {_first(module)}" for each, module in zip(formats.FORMATS, readers, strict=True)),
+        *(
+            f"- `{each.name}`: {_first(module)}"
+            for each, module in zip(formats.FORMATS, readers, strict=True)
+        ),
         "",
         "## Beside articles",
         "",
-        *(f"- `{name}`: {_first(module)}" for name, module in (("po", po), ("alignment.json", alignment), ("table", table))),
+        *(
+            f"- `{name}`: {_first(module)}"
+            for name, module in (("po", po), ("alignment.json", alignment), ("table", table))
+        ),
     )
 
 
