@@ -164,9 +164,9 @@ def _merge(
 ) -> Sheet:
     cut = [segments for segments, _ in groups if len(segments) > 1]
     for segments in cut:
-        structure.merge(session, sheet, segments, by)  # type: ignore[arg-type]
+        structure.merge(session, sheet, segments, by)  # type: ignore[arg-type]  # a session
     result.merged += len(cut)
-    return sheets.open_sheet(session, sheet.article.slug, sheet.language) if cut else sheet  # type: ignore[arg-type]
+    return sheets.open_sheet(session, sheet.article.slug, sheet.language) if cut else sheet  # type: ignore[arg-type]  # a session
 
 
 def _clean(outcome: translate.Outcome) -> None:

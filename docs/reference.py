@@ -6,11 +6,14 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 import typer
+from fastapi import FastAPI
 from typer.core import TyperArgument, TyperCommand, TyperGroup, TyperOption
 
-from tms import checks, connectors, errors, formats, languages, machinery
+from tms import api, checks, connectors, errors, formats, languages, machinery
+from tms.api import shapes
 from tms.cli import app
 from tms.errors import DeskError
 from tms.formats import alignment, po, table
@@ -221,6 +224,75 @@ def _cell(sentence: str) -> str:
     return sentence.replace("|", "\\|").replace("<", "&lt;")
 
 
+def http() -> str:
+    """The API, from its OpenAPI description."""
+    whole = FastAPI()
+    whole.include_router(api.router)
+    described = whole.openapi()
+    return page(
+        "HTTP",
+        "A served desk describes its API at `/api/docs`, and for programs at `/api/openapi.json`. Send a token "
+        "(`./run token add NAME`) as `Authorization: Bearer`. An answer has the shape of [json.md](json.md); a "
+        "refusal is `application/problem+json` that holds the same `error`, with the status of "
+        "[errors.md](errors.md). A write that carries an `Idempotency-Key` is done once, however often it is sent. "
+        "`Accept-Language: ar` or `ckb` chooses the language of messages.",
+        "",
+        "| | | body |",
+        "|---|---|---|",
+        *(
+            f"| `{verb.upper()} {path}` | {_told(said)} | {_body(said)} |"
+            for path, verbs in described["paths"].items()
+            for verb, said in verbs.items()
+        ),
+        "",
+        "Beside the API: `/healthz` (the process and its threads are alive), `/readyz` (the desk can work), and the pages "
+        "at `/`.",
+        "",
+        "## Bodies",
+        "",
+        *(_shape(name, shape.model_json_schema()) for name, shape in sorted(_taken().items())),
+    )
+
+
+def _told(said: dict[str, Any]) -> str:
+    queries = [f"`{each['name']}`" for each in said.get("parameters", []) if each["in"] == "query"]
+    told = str(said.get("description") or said["summary"]).partition("\n")[0].replace("``", "`")
+    return f"{told} Query: {', '.join(queries)}." if queries else told
+
+
+def _body(said: dict[str, Any]) -> str:
+    schemas = [each.get("schema", {}) for each in said.get("requestBody", {}).get("content", {}).values()]
+    named = {name for schema in schemas for name in _names(schema)}
+    return " or ".join(sorted(named))
+
+
+def _names(schema: dict[str, Any]) -> Iterator[str]:
+    if "$ref" in schema:
+        yield str(schema["$ref"]).rpartition("/")[2]
+    elif schema.get("format") == "binary":
+        yield "the file itself"
+    elif schema.get("additionalProperties") is False:
+        yield str(schema["title"])
+    for each in schema.get("anyOf", []):
+        yield from _names(each)
+
+
+def _taken() -> dict[str, type[shapes.Taken]]:
+    every = [
+        *shapes.Taken.__subclasses__(),
+        *(b for a in shapes.Taken.__subclasses__() for b in a.__subclasses__()),
+    ]
+    return {each.__name__: each for each in every}
+
+
+def _shape(name: str, schema: dict[str, Any]) -> str:
+    needed = schema.get("required", [])
+    fields = [
+        f"`{field}`" + (" (required)" if field in needed else "") for field in schema.get("properties", {})
+    ]
+    return f"- {name}: {', '.join(fields)}"
+
+
 def language_list() -> str:
     rows = [
         f"| `{each.tag}` | {each.name} | {'right to left' if each.rtl else 'left to right'} | {each.digits} |"
@@ -259,6 +331,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "machines.md": machine_list,
     "connectors.md": connector_list,
     "errors.md": error_list,
+    "http.md": http,
     "languages.md": language_list,
 }
 

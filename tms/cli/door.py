@@ -146,7 +146,7 @@ def command(
             )
             for option, annotation in _OPTIONS.items()
         ]
-        run.__signature__ = inspect.Signature([*own, *shared])  # type: ignore[attr-defined]
+        run.__signature__ = inspect.Signature([*own, *shared])  # type: ignore[attr-defined]  # what typer reads
         run.__annotations__ = {each.name: each.annotation for each in [*own, *shared]}
         del run.__wrapped__
         app.command(name)(run)
