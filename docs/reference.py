@@ -1,8 +1,8 @@
-"""Write the reference pages from the code: ``python docs/reference.py``. A test fails while one is stale."""  # noqa: INP001  a script beside its pages, not a package
+"""Write the reference pages from the code: ``python docs/reference.py``. A test fails while one is stale."""
 
 import ast
+import dataclasses
 import inspect
-import sys
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from types import ModuleType
@@ -17,7 +17,7 @@ from tms.api import shapes
 from tms.cli import app
 from tms.errors import DeskError
 from tms.formats import alignment, po, table
-from tms.settings import Settings
+from tms.settings import Settings, variable
 
 FOLDER = Path(__file__).parent / "reference"
 WRITTEN = "<!-- Written by docs/reference.py from the code; change it there. -->"
@@ -76,7 +76,7 @@ def _command(path: str, command: TyperCommand) -> Iterator[str]:
         )
         rows.append((f"`{shown}`", f"{option.help or ''}{' Required.' if option.required else given}"))
     if rows:
-        yield from ("", "| | |", "|---|---|", *(f"| {one} | {other} |" for one, other in rows))
+        yield from ("", "| | |", "|---|---|", *(f"| {_cell(one)} | {_cell(other)} |" for one, other in rows))
 
 
 def _metavar(argument: TyperArgument) -> str:
@@ -86,9 +86,9 @@ def _metavar(argument: TyperArgument) -> str:
 
 def settings() -> str:
     rows = []
-    for name, field in Settings.model_fields.items():
+    for field in dataclasses.fields(Settings):
         default = "" if field.default in (None, "") else f"`{field.default}`"
-        rows.append(f"| `TMS_{name.upper()}` | {field.description} | {default} |")
+        rows.append(f"| `{variable(field.name)}` | {field.metadata['says']} | {default} |")
     return page(
         "Settings",
         "Environment variables, read once by each process. Every one has a default that works on a laptop.",
@@ -343,4 +343,4 @@ def main(names: Iterable[str] = PAGES) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

@@ -228,6 +228,7 @@ def answers(desk: Desk, folder: Path) -> dict[str, Any]:
         )
         session.flush()
         found["translations"] = wire.translations(session, sheet)
+        found["translations"]["rows"] = found["translations"]["rows"][1:]
         outcome = translate.submit(session, sheet, sheet.rows[:1], desk["editor"])
         found["submitted"] = editions._body("story", "ar", outcome, "submitted")
         clash = Clash(("a",), "", "", "", Message(""))

@@ -1,6 +1,7 @@
 """The rules of the house about what stands beside the code: lists, tests, documentation, reasons."""
 
 import ast
+import dataclasses
 import io
 import re
 import tokenize
@@ -11,7 +12,7 @@ import pytest
 
 from tests.servers import ROOT
 from tms import checks, connectors, formats, machinery
-from tms.settings import Settings
+from tms.settings import Settings, variable
 
 DOCS = ROOT / "docs"
 
@@ -54,13 +55,13 @@ def test_every_plug_in_is_listed_tested_and_documented(package: str) -> None:
 def test_the_settings_are_documented() -> None:
     said = (ROOT / "README.md").read_text("utf-8")
     listed = (DOCS / "reference" / "settings.md").read_text("utf-8")
-    for name in Settings.model_fields:
-        assert f"`TMS_{name.upper()}`" in said
-        assert f"`TMS_{name.upper()}`" in listed
+    for field in dataclasses.fields(Settings):
+        assert f"`{variable(field.name)}`" in said
+        assert f"`{variable(field.name)}`" in listed
 
 
 def test_no_setting_is_named_that_is_not_there() -> None:
-    known = {f"TMS_{name.upper()}" for name in Settings.model_fields}
+    known = {variable(field.name) for field in dataclasses.fields(Settings)}
     of_compose = {"TMS_PORT", "TMS_DATABASE_PASSWORD"}
     for page in [ROOT / "README.md", *DOCS.rglob("*.md")]:
         assert set(re.findall(r"\bTMS_[A-Z_]+\b", page.read_text("utf-8"))) <= known | of_compose, page
@@ -91,7 +92,7 @@ def test_nothing_is_left_for_later() -> None:
 
 
 def test_every_rule_that_is_not_kept_has_its_reason() -> None:
-    """`# noqa: ARG002  always English`, `# type: ignore[arg-type] # its stubs lack it`, or words in the line above."""
+    """`# noqa: ARG002  always English`, `# type: ignore[arg-type]  # a session`, or a comment above."""
     bare = []
     for path in [ROOT / "run", *sources("tms", "workers", "benchmarks", "docs", "locales")]:
         lines = path.read_text("utf-8").splitlines()

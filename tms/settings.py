@@ -50,7 +50,7 @@ def read(**values: object) -> Settings:
     given = {name: os.environ[variable(name)] for name in _READ if os.environ.get(variable(name))}
     chosen = {"home": Settings.home, **given, **values}
     read = {name: _READ[name](str(value)) for name, value in chosen.items()}
-    return Settings(**read)  # type: ignore[arg-type]
+    return Settings(**read)  # type: ignore[arg-type]  # _READ makes each of its type
 
 
 def variable(name: str) -> str:
