@@ -121,6 +121,13 @@ class Desk:
         else:
             self.wake(caused)
 
+    @contextmanager
+    def undone(self) -> Iterator[Session]:
+        """A session of which nothing is kept, in which also a foreign key may be broken."""
+        with Session(self.database.engine) as session:
+            yield session
+            session.rollback()
+
     def settle(self, seconds: float = 30.0) -> None:
         """Wait until nothing is due and nothing runs."""
         deadline = time.monotonic() + seconds

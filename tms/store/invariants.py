@@ -103,7 +103,7 @@ def _approvals(session: Session) -> Iterator[str]:
         for item in part.items:
             if not item["approved_by"]:
                 yield f"release {part.release_id} {part.language}: {item['translation']} was not approved"
-            if any(hashes[key].get(segment) != was for segment, was in item["basis"]):
+            if item["basis"] != [[segment, hashes[key].get(segment)] for segment in item["segments"]]:
                 yield f"release {part.release_id} {part.language}: {item['translation']} has another basis"
 
 

@@ -1,5 +1,6 @@
 """Take an English article in: parse it, cut it, and make a revision; a known article is corrected."""
 
+import itertools
 import re
 import unicodedata
 from collections.abc import Mapping
@@ -172,23 +173,24 @@ def slugify(text: str) -> str:
 
 
 def _new(session: Session, key: str, asked: str, title: str) -> Article | None:
-    """A new article with an edition in every language of the desk."""
+    """A new article with an edition in every language of the desk; None where its key is taken just now."""
     wanted = slugify(asked or title) or "article"
     if asked and wanted != asked:
         raise BadValue("slug", value=asked, name="slug", known="a–z, 0–9 and hyphens")
     if asked and articles.taken(session, asked):
         raise SlugTaken(asked, slug=asked)
-    free = wanted
-    count = 1
-    while articles.taken(session, free):
-        count += 1
-        free = f"{wanted}-{count}"
-    article = articles.add(session, key, free)
-    if article is None:
-        return None
-    session.add_all(Edition(article_id=article.id, language=tag) for tag in languages.TARGETS)
-    session.flush()
-    return article
+    for count in itertools.count(1):
+        free = wanted if count == 1 else f"{wanted}-{count}"
+        if articles.taken(session, free):
+            continue
+        article = articles.add(session, key, free)
+        if article is not None:
+            session.add_all(Edition(article_id=article.id, language=tag) for tag in languages.TARGETS)
+            session.flush()
+            return article
+        if asked or articles.by_key(session, key) is not None:
+            break
+    return None
 
 
 def _cut(document: Document) -> Document:
