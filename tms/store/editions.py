@@ -1,24 +1,26 @@
 """Editions, their translations with every version, coverage, assignments and suggestions."""
 
+import functools
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any, TypeVarTuple, cast
 
 from sqlalchemy import (
-    ClauseElement,
     ForeignKey,
     Index,
     Select,
     String,
     Table,
     UniqueConstraint,
+    bindparam,
     delete,
     func,
     select,
     update,
 )
 from sqlalchemy.orm import Mapped, Session, attributes, mapped_column
+from sqlalchemy.sql.dml import ReturningUpdate
 
 from tms.core.states import State
 from tms.errors import NoSuchTranslation
@@ -232,18 +234,32 @@ def raise_version(session: Session, edition_id: int) -> None:
 def write(
     session: Session, record: Translation, seen: int, only_in: State | None = None, **values: Any
 ) -> bool:
-    """Change a translation if nobody did since ``seen``, and only in this state where one is named."""
+    """Change a translation if nobody did since ``seen``, and only in this state where one is named.
+
+    A value may be the database's clock, ``moment()``.
+    """
+    timed = frozenset(name for name, value in values.items() if isinstance(value, moment))
+    plain = {name: value for name, value in values.items() if name not in timed}
+    given = {f"new_{name}": value for name, value in plain.items()}
+    guard = {"guard_id": record.id, "guard_version": seen, "guard_state": only_in}
+    statement = _guarded(frozenset(plain), timed, in_state=only_in is not None)
+    if session.scalar(statement, given | guard) is None:
+        return False
+    for name, value in plain.items():
+        attributes.set_committed_value(record, name, value)
+    if timed:
+        session.expire(record, list(timed))
+    return True
+
+
+@functools.cache
+def _guarded(plain: frozenset[str], timed: frozenset[str], *, in_state: bool) -> ReturningUpdate[tuple[str]]:
+    """The statement is made once: it takes longer to make than to run."""
     rows = cast(Table, Translation.__table__)
     table = rows.c
-    guard = [table.id == record.id, table.version == seen]
-    if only_in is not None:
-        guard.append(table.state == only_in)
-    statement = update(rows).where(*guard).values(**values).returning(table.id)
-    if session.scalar(statement) is None:
-        return False
-    for name, value in values.items():
-        if isinstance(value, ClauseElement):
-            session.expire(record, [name])
-        else:
-            attributes.set_committed_value(record, name, value)
-    return True
+    guard = [table.id == bindparam("guard_id"), table.version == bindparam("guard_version")]
+    if in_state:
+        guard.append(table.state == bindparam("guard_state"))
+    new: dict[str, Any] = {name: bindparam(f"new_{name}", type_=table[name].type) for name in plain}
+    new |= dict.fromkeys(timed, moment())
+    return update(rows).where(*guard).values(new).returning(table.id)
