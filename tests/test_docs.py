@@ -15,6 +15,7 @@ from typing import Any
 
 import pytest
 
+from tests import warm
 from tests.desk import Desk
 from tests.servers import ROOT
 from tms import settings
@@ -49,9 +50,6 @@ def blocks(page: Path) -> list[Block]:
 
 
 def test_the_tutorial_works_as_it_is_written(tmp_path: Path) -> None:
-    run = tmp_path / "run"
-    run.write_text(f'#!/bin/sh\nexec "{sys.executable}" -P -m tms "$@"\n')
-    run.chmod(0o755)
     environment = {
         **os.environ,
         "PYTHONPATH": str(ROOT),
@@ -59,24 +57,25 @@ def test_the_tutorial_works_as_it_is_written(tmp_path: Path) -> None:
         "TMS_HOME": str(tmp_path / "var"),
         "LC_ALL": "C.UTF-8",
     }
-    output = ""
-    for block in blocks(DOCS / "tutorial.md"):
-        if block.language == "text":
-            assert missing(block.text, output) is None, output
-            continue
-        done = subprocess.run(
-            ["sh", "-eu", "-c", block.text],
-            cwd=tmp_path,
-            env=environment,
-            check=False,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            stdin=subprocess.DEVNULL,
-            encoding="utf-8",
-        )
-        output = done.stdout
-        assert block.language == "sh"
-        assert done.returncode == int(block.note.removeprefix("exits") or 0), f"{block.text}\n{output}"
+    with warm.start(tmp_path, environment):
+        output = ""
+        for block in blocks(DOCS / "tutorial.md"):
+            if block.language == "text":
+                assert missing(block.text, output) is None, output
+                continue
+            done = subprocess.run(
+                ["sh", "-eu", "-c", block.text],
+                cwd=tmp_path,
+                env=environment,
+                check=False,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.STDOUT,
+                stdin=subprocess.DEVNULL,
+                encoding="utf-8",
+            )
+            output = done.stdout
+            assert block.language == "sh"
+            assert done.returncode == int(block.note.removeprefix("exits") or 0), f"{block.text}\n{output}"
 
 
 def missing(shown: str, output: str) -> str | None:
