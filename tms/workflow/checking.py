@@ -2,6 +2,7 @@
 
 import hashlib
 from collections import defaultdict
+from collections.abc import Collection
 
 from tms import checks, languages
 from tms.core.findings import Finding, Pair, Severity, Unit
@@ -32,7 +33,7 @@ def find(session: Session, sheet: Sheet) -> dict[str, list[Finding]]:
     for record in findings.of(session, kept):
         by_translation[record.translation_id].append(record.value)
     if due:
-        by_translation.update({id: found for id, found in _run(sheet).items() if id in due})
+        by_translation.update(_run(sheet, due))
     return by_translation
 
 
@@ -41,7 +42,7 @@ def keep(session: Session, sheet: Sheet) -> None:
     due = _due(sheet)
     if not due:
         return
-    found = _run(sheet)
+    found = _run(sheet, due)
     findings.replace(session, {id: found.get(id, []) for id in due})
     for id, digest in due.items():
         sheet.by_id[id].record.checked = digest
@@ -72,14 +73,15 @@ def _due(sheet: Sheet) -> dict[str, str]:
     return {id: digest for id, digest in digests.items() if sheet.by_id[id].record.checked != digest}
 
 
-def _run(sheet: Sheet) -> dict[str, list[Finding]]:
+def _run(sheet: Sheet, only: Collection[str]) -> dict[str, list[Finding]]:
+    """Fresh findings of these translations, looked at among all the others."""
     pairs = tuple(
         Pair(row.id, row.source, row.target, row.block.kind, row.block.id, row.record.origin)
         for row in sheet.rows
         if row.record.state is not State.EMPTY
     )
     found: dict[str, list[Finding]] = defaultdict(list)
-    for id, finding in checks.run(Unit(pairs, languages.SOURCE, sheet.language)):
+    for id, finding in checks.run(Unit(pairs, languages.SOURCE, sheet.language), only):
         found[id].append(finding)
     return found
 
