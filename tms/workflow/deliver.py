@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from tms import connectors
+from tms import connectors, formats
 from tms.connectors.base import Package
 from tms.settings import Settings
 from tms.store import events, releases
@@ -14,8 +14,6 @@ from tms.store.jobs import Kind
 from tms.store.releases import Destination, Part, Release
 from tms.store.session import Session
 from tms.workflow.assemble import package
-
-_SUFFIXES = {"html": ".html", "markdown": ".md", "text": ".txt"}
 
 
 @dataclass(frozen=True)
@@ -37,7 +35,7 @@ def load(session: Session, settings: Settings, args: dict[str, Any]) -> _Work | 
         delivery.state = "superseded"
         return None
     connector = connectors.get(destination.connector)
-    suffixes = {name: _SUFFIXES[name] for name in connector.formats}
+    suffixes = {name: _suffix(name) for name in connector.formats}
     target = destination.target or str(Path(settings.editions))
     return _Work(delivery.id, destination.connector, target, package(session, release, suffixes))
 
@@ -59,11 +57,16 @@ def apply(session: Session, job: _Work, remote_ids: dict[str, str]) -> None:
             sha256=hashlib.sha256(data).hexdigest(),
         )
         for name, data in job.package.files.items()
-        if name != "alignment.json" and name.endswith(_SUFFIXES[connectors.get(job.connector).formats[0]])
+        if name != "alignment.json" and name.endswith(_suffix(connectors.get(job.connector).formats[0]))
     )
     release = session.get_one(Release, sent)
     article = session.get_one(Article, release.article_id)
     events.append(session, "desk", "deliver", article.id, release=release.number, connector=job.connector)
+
+
+def _suffix(name: str) -> str:
+    """How files of a format are named."""
+    return formats.get(name).suffixes[0]
 
 
 KINDS = (Kind("deliver", load, work, apply, priority=1, lease=120.0),)
