@@ -10,12 +10,13 @@ from httpx2 import Response
 from starlette.testclient import TestClient
 
 from tests.desk import Desk
-from tms import server
+from tms import server, serving
 from tms import settings as environment
 from tms.core.rights import OPERATOR
+from tms.serving import sessions
 from tms.settings import Settings
 from tms.store.session import Database
-from tms.workflow import people
+from tms.workflow import accounts, passwords, people
 
 ARTICLE = """The bakery that opens when the city sleeps
 
@@ -39,6 +40,10 @@ class Served:
         with self.desk.step() as session:
             return people.give_token(session, name, languages or [], OPERATOR, read_only=read_only)
 
+    def as_(self, name: str) -> TestClient:
+        """The pages as one of the people sees them; what it sends carries the token of its forms."""
+        return client(self.client.app, sign_in(self.desk, name))
+
     def call(
         self, method: str, path: str, by: str = "editor", token: str | None = None, **options: Any
     ) -> Response:
@@ -57,6 +62,32 @@ class Served:
         answer = self.call("POST", path, by, json={} if body is None else body, **options)
         assert answer.status_code < 300, answer.text
         return answer.json()
+
+
+PASSWORD = "five loaves before dawn"
+
+
+def sign_in(desk: Desk, name: str) -> str:
+    """The secret of a new sign-in: the value of the browser's cookie ``serving.KEY``."""
+    with desk.database.writing() as session:
+        return accounts.open_for(session, people.known(session, name))
+
+
+def give_password(desk: Desk, name: str, password: str = PASSWORD) -> None:
+    """Close the desk to strangers: from now on somebody could sign in."""
+    kept = passwords.hashed(password)
+    with desk.database.writing() as session:
+        accounts.set_password(session, people.known(session, name), kept)
+
+
+def client(app: Any, secret: str = "") -> TestClient:
+    """A browser without scripts; signed in where it has the secret of a sign-in."""
+    made = TestClient(app, "http://127.0.0.1", raise_server_exceptions=False, follow_redirects=False)
+    made.headers["accept"] = "text/html"
+    if secret:
+        made.cookies.set(serving.KEY, secret)
+        made.headers["x-csrf-token"] = sessions.token(secret)
+    return made
 
 
 def settings_of(url: str, folder: Path) -> Settings:

@@ -326,6 +326,39 @@ class NotSignedIn(Refused):
     status = 401
 
 
+class SignInNeeded(Refused):
+    sentence = N_("Sign in to see this page.")
+    status = 401
+
+
+class WrongPassword(Refused):
+    sentence = N_("The name or the password is wrong.")
+    advice = N_("Try again, or ask for a new password.")
+    status = 401
+
+
+class TooManyTries(Refused):
+    sentence, plural = N_(
+        "There were too many tries. Wait %(count)s minute and try again.",
+        "There were too many tries. Wait %(count)s minutes and try again.",
+    )
+    status = 429
+
+
+class PasswordTooShort(BadInput):
+    sentence, plural = N_(
+        "A password has at least %(count)s character.", "A password has at least %(count)s characters."
+    )
+    advice = N_("Several words that belong together only for you are easy to keep in mind.")
+    status = 422
+
+
+class Forged(Refused):
+    sentence = N_("This form is too old, or it was not sent from this desk.")
+    advice = N_("Go back, load the page again and send it once more.")
+    status = 403
+
+
 class ReadOnlyToken(Refused):
     sentence = N_("This token of %(name)s may only read.")
     status = 403

@@ -16,7 +16,7 @@ from starlette.routing import Route
 from tms import __version__, api, serving, web
 from tms.api.shapes import Problem
 from tms.errors import AddressTaken, DeskError, OnlyLoopback, Unexpected
-from tms.serving import Desk, Guard
+from tms.serving import Desk, Entrance, Guard
 from tms.settings import Settings
 from tms.store import migrate
 from tms.store.session import Database
@@ -75,6 +75,7 @@ def app(settings: Settings, *, background: bool = True) -> FastAPI:
     made.router.routes += [Route("/healthz", healthz), Route("/readyz", readyz), *web.routes()]
     for kind in (DeskError, HTTPException, RequestValidationError, Exception):
         made.add_exception_handler(kind, _failed)
+    made.add_middleware(Entrance, answer=_said, welcome=web.welcome_page)
     made.add_middleware(Guard, answer=_said)
     return made
 

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 
 import pytest
 import uvicorn
+from playwright.sync_api import Page
 
 from tests.desk import Desk
-from tests.served import ARTICLE, settings_of
-from tms import server
+from tests.served import ARTICLE, settings_of, sign_in
+from tms import server, serving
 from tms.store.migrate import upgrade
 from tms.store.session import Database
 
@@ -25,6 +26,11 @@ HOSTILE = """<script>alert(1)</script> “quotes” & <b>tags</b>
 class Site:
     desk: Desk
     url: str
+
+    def as_(self, name: str, page: Page) -> Page:
+        """Sign a browser's page in as one of the people."""
+        page.context.add_cookies([{"name": serving.KEY, "value": sign_in(self.desk, name), "url": self.url}])
+        return page
 
 
 @pytest.fixture(scope="module")

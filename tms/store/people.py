@@ -11,7 +11,12 @@ from tms.store.base import Base, Choice, moment
 
 
 class User(Base):
-    """A person, or a machine's account. ``languages`` are tags joined by commas, "" for all."""
+    """A person, or a machine's account. ``languages`` are tags joined by commas, "" for all.
+
+    ``name`` is who signs in and who did what; ``full_name`` is what a person is called. ``password`` is its
+    argon2 hash, "" for who cannot sign in with one; ``speaks`` is the language of pages and mails, "" if
+    never chosen.
+    """
 
     __tablename__ = "user_account"
 
@@ -20,6 +25,10 @@ class User(Base):
     role: Mapped[Role] = mapped_column(Choice(Role))
     languages: Mapped[str] = mapped_column(String(200), default="")
     active: Mapped[bool] = mapped_column(default=True)
+    full_name: Mapped[str] = mapped_column(String(120), default="")
+    mail: Mapped[str] = mapped_column(String(254), default="")
+    speaks: Mapped[str] = mapped_column(String(12), default="")
+    password: Mapped[str] = mapped_column(String(200), default="")
     created_at: Mapped[datetime] = mapped_column(insert_default=moment())
 
 

@@ -1,6 +1,6 @@
 """All tables in one place, for migrations and tests: importing this module knows every one."""
 
-from tms.store import articles, desk, editions, events, findings, jobs, memory, people, releases
+from tms.store import articles, desk, editions, events, findings, jobs, memory, people, releases, signing
 from tms.store.base import Base
 
 METADATA = Base.metadata
@@ -16,4 +16,5 @@ __all__ = [
     "memory",
     "people",
     "releases",
+    "signing",
 ]

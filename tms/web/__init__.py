@@ -1,12 +1,12 @@
-"""Pages for people, in three languages; they only show, until people can sign in."""
+"""Pages for people, in three languages."""
 
 from pathlib import Path
 
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from tms.web import article, board, release
-from tms.web.pages import error_page
+from tms.web import article, board, release, signin
+from tms.web.pages import error_page, welcome_page
 
 STATIC = Path(__file__).parent / "static"
 
@@ -16,8 +16,11 @@ def routes() -> list[BaseRoute]:
         Route("/", board.page, name="board"),
         Route("/articles/{slug}", article.page, name="article"),
         Route("/articles/{slug}/releases/{number:int}", release.page, name="release"),
+        Route("/signin", signin.page, name="signin"),
+        Route("/signin", signin.enter, methods=["POST"]),
+        Route("/signout", signin.leave, methods=["POST"], name="signout"),
         Mount("/static", StaticFiles(directory=STATIC), name="static"),
     ]
 
 
-__all__ = ["error_page", "routes"]
+__all__ = ["error_page", "routes", "welcome_page"]

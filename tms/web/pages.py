@@ -1,27 +1,31 @@
 """Render a page: its language and direction, its sentences, its digits, and times in the desk's zone."""
 
+import contextlib
 import hashlib
 from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode, urlsplit
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup, escape
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
+from starlette.routing import NoMatchFound
 
 from tms import languages, serving
 from tms.catalogs import sentence, translate
-from tms.errors import DeskError
+from tms.core.rights import Role
+from tms.errors import DeskError, SignInNeeded
 from tms.languages.base import Language
-from tms.messages import Message
+from tms.messages import N_, Message
 from tms.store import people
 from tms.web import words
+from tms.workflow import wire
 
 _FOLDER = Path(__file__).parent
-_YEAR = 365 * 24 * 3600
 
 
 def page(request: Request, template: str, status: int = 200, **values: Any) -> Response:
@@ -37,6 +41,8 @@ def page(request: Request, template: str, status: int = 200, **values: Any) -> R
             nonce=request.state.nonce,
             zone=serving.desk(request).settings.zone,
             words=words,
+            signed=serving.signed(request),
+            navigation=_navigation(request),
             **values,
         )
     )
@@ -44,12 +50,22 @@ def page(request: Request, template: str, status: int = 200, **values: Any) -> R
         html, status, {"content-language": language.tag, "vary": "accept-language, cookie"}
     )
     if request.query_params.get(serving.COOKIE) == language.tag:
-        response.set_cookie(serving.COOKIE, language.tag, max_age=_YEAR, httponly=True, samesite="lax")
+        serving.speak(response, language.tag)
+    if serving.signed(request) is not None:
+        response.headers["cache-control"] = "no-store"
+    serving.keep(request, response)
     return response
 
 
 def error_page(request: Request, error: DeskError) -> Response:
-    """What happened and what to do, as a page."""
+    """What happened and what to do: a page for a person, JSON for a script of ours, a form for a stranger."""
+    if "text/html" not in request.headers.get("accept", "*/*").replace("*/*", "text/html"):
+        body = {"error": wire.error(error, serving.language(request))}
+        return JSONResponse(body, error.status, {"vary": "accept"})
+    if isinstance(error, SignInNeeded):
+        path = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+        asked = path if request.method == "GET" else urlsplit(request.headers.get("referer", "/")).path
+        return RedirectResponse(f"/signin?{urlencode({'next': serving.here(asked)})}", 303)
     return page(request, "error/page.html", error.status, error=error)
 
 
@@ -57,7 +73,32 @@ def welcome(request: Request) -> Response | None:
     """A desk without users shows only how to add one."""
     with serving.desk(request).reading() as session:
         known = bool(people.active(session))
-    return None if known else page(request, "welcome/page.html")
+    return None if known else welcome_page(request)
+
+
+def welcome_page(request: Request) -> Response:
+    return page(request, "welcome/page.html")
+
+
+_PAGES = (
+    ("queue", N_("Queue"), Role.TRANSLATOR),
+    ("board", N_("Board"), None),
+    ("releases", N_("Releases"), None),
+    ("memory", N_("Memory"), None),
+    ("terms", N_("Terms"), None),
+    ("people", N_("People"), Role.ADMIN),
+)
+"""What the header leads to, where there is a route of that name and the person has the role."""
+
+
+def _navigation(request: Request) -> list[tuple[str, str]]:
+    by = serving.maybe_person(request)
+    found = []
+    for name, word, role in _PAGES:
+        if role is None or (by is not None and by.has(role)):
+            with contextlib.suppress(NoMatchFound):
+                found.append((str(request.app.url_path_for(name)), word))
+    return found
 
 
 @cache
@@ -69,7 +110,13 @@ def _pages() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    pages.globals |= {"_": _say, "ngettext": _count, "static": _static, "with_language": _with_language}
+    pages.globals |= {
+        "_": _say,
+        "ngettext": _count,
+        "static": _static,
+        "with_language": _with_language,
+        "csrf": _csrf,
+    }
     pages.filters |= {
         "number": _number,
         "say": _message,
@@ -143,6 +190,12 @@ def _with_language(context: Context, tag: str) -> str:
     """The address of this page in another language."""
     url = context["request"].url.include_query_params(lang=tag)
     return f"{url.path}?{url.query}"
+
+
+@pass_context
+def _csrf(context: Context) -> str:
+    """What a form carries in its field ``csrf``."""
+    return serving.csrf(context["request"])
 
 
 @cache
