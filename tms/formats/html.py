@@ -8,7 +8,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from tms.core.document import Block, BlockKind, Document
 from tms.core.text import Text
 from tms.errors import DoctypeRefused, NoArticle, TooDeep
-from tms.formats import html_kinds, inline
+from tms.formats import html_about, html_kinds, inline, wild, wild_blocks
 from tms.formats.base import Format, decode
 from tms.formats.html_blocks import Reader, children
 from tms.formats.html_page import GENERATOR, write
@@ -83,6 +83,10 @@ def read(data: bytes) -> Document:
         raise NoArticle
     _check_depth(page.root)
     own = page.css_first(f'meta[name=generator][content="{GENERATOR}"]') is not None
+    if not own and wild.refuses(page):
+        raise NoArticle
+    if not own and wild.is_wild(page) and (found := _found(page, html)) is not None:
+        return found
     reader = Reader(own=own)
     root = _article(page, page.body)
     reader.walk(root)
@@ -91,7 +95,22 @@ def read(data: bytes) -> Document:
         blocks = html_kinds.guess(_headlined(blocks, page))
     if not blocks or not (own or any(block.text for block in blocks)):
         raise NoArticle
+    if not own and wild_blocks.is_index(blocks):
+        raise NoArticle
     return Document((*blocks, *_head(page, blocks, own=own)), _url(page))
+
+
+def _found(page: LexborHTMLParser, html: str) -> Document | None:
+    """The article of a page as it is found on the web, None where nothing tells it from the rest."""
+    about = html_about.read(page)
+    url = _url(page)
+    root = wild.cut(page, html, about)
+    if root is None:
+        return None
+    reader = Reader(own=False)
+    reader.walk(root)
+    blocks = html_kinds.guess(_headlined(wild_blocks.tidy(reader.blocks, about), page))
+    return Document((*blocks, *_head(page, blocks, own=False)), url)
 
 
 def fragment(html: str) -> list[Block]:

@@ -7,7 +7,7 @@ from selectolax.lexbor import LexborNode
 
 from tms.core.document import Attribute, Block, BlockKind
 from tms.core.text import CodeKind, Text
-from tms.formats import html_kinds, inline, lines
+from tms.formats import html_images, html_kinds, inline, lines
 from tms.formats.html_kinds import BLOCKS, LINES, MEDIA, SHORT
 from tms.formats.inline import Gather
 
@@ -131,6 +131,8 @@ class Reader:
             return
         if tag in MEDIA or (said is BlockKind.EMBED and tag in {"figure", "div", "blockquote"}):
             self._embed(node, wrapped=tag in {"figure", "div"})
+        elif said is BlockKind.CREDIT and tag == "figcaption" and len(_words(node).split()) > 5:
+            self.walk(node, BlockKind.CAPTION)
         elif said in LINES and self._is_line(node, said):
             self._line(node, said)
         elif tag in {"h1", "h2", "h3", "h4", "h5", "h6"}:
@@ -329,8 +331,7 @@ class Reader:
         if image is None:
             return
         given = image.attributes
-        shown = [given.get("src") or "", given.get("data-src") or "", given.get("data-lazy-src") or ""]
-        source = next((kept for src in shown if (kept := inline.address(src))), "")
+        source = html_images.source(image)
         width, height = _number(image, "width"), _number(image, "height")
         if not source or (width == 1 and height == 1):
             return
@@ -445,8 +446,8 @@ def _names(byline: str) -> tuple[str, ...]:
 
 def _beside(line: str, dated: str, found: lines.Dateline | None) -> str:
     """The place in a dateline: what stands beside its date."""
-    if found is not None and found.place:
-        return found.place
+    if (whole := lines.dateline(line)) is not None or (found is not None and found.place):
+        return (whole or found or lines.Dateline("", "")).place
     place = line.replace(dated, " ").strip(" |,;:·•–—-/()") if dated else ""
     return place if any(c.isalpha() for c in place) and len(place.split()) <= 5 else ""
 

@@ -90,9 +90,9 @@ _NAMES: tuple[tuple[BlockKind, str], ...] = (
     (BlockKind.BYLINE, "byline|author|authors"),
     (
         BlockKind.DATELINE,
-        "dateline|published|pub-?date|date-?published|post-date|entry-date|article-date|date",
+        "dateline|published|pub-?date|date-?published|post-date|entry-date|article-date|date|time-?stamp",
     ),
-    (BlockKind.CREDIT, "credit|credits|copyright|photographer|copyright-?holder"),
+    (BlockKind.CREDIT, "credit|credits|copyright|photographer|attribution|copyright-?holder"),
     (BlockKind.CAPTION, "caption|caption-text"),
     (BlockKind.NOTICE, "notice|correction|corrections|editors?-note|disclaimer|clarification|republish"),
     (BlockKind.STANDFIRST, "standfirst|dek|deck|lead|lede|sub-?headline|subtitle|alternative-?headline"),
@@ -103,7 +103,7 @@ _OWN = {kind.value: kind for kind in BlockKind if kind not in HIDDEN}
 _FURNITURE = re.compile(
     r"(?:^|[-_])(?:related|share|sharing|social|newsletter|promo|promotion|advert|advertisement|ads?|comments|"
     r"breadcrumbs?|navigation|nav|menu|tags|most-read|most-popular|sidebar|cookie|cookies|subscribe|signup|"
-    r"site-header|site-footer|skip-link|sr-only|visually-hidden|screen-reader-text|read-more|see-also)$"
+    r"site-header|site-footer|skip-link|sr-only|off-?screen|visually-hidden|screen-reader-text|read-more|see-also)$"
 )
 _ROLES = frozenset({"navigation", "banner", "contentinfo", "search", "dialog", "alert", "complementary"})
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")

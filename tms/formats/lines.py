@@ -195,6 +195,13 @@ def dateline(text: str) -> Dateline | None:
     return None
 
 
+def dated(text: str) -> tuple[int, str] | None:
+    """Where the first date of a line begins, and the date in ISO 8601."""
+    found = (match for pattern in _DATE if (match := pattern.search(text[:400])))
+    read = ((match.start(), day[0]) for match in found if (day := _read_date(match)))
+    return min(read, default=None)
+
+
 def byline(text: str) -> tuple[str, ...]:
     """The names of a line that says who wrote it, () where it does not.
 
