@@ -127,6 +127,15 @@ def test_an_article_is_found_without_any_semantic_element() -> None:
     assert "Not this" not in " ".join(block.text.plain for block in read.blocks)
 
 
+def test_a_table_among_the_paragraphs_keeps_its_cells() -> None:
+    rows = "<tr><th>Town</th><th>Level</th></tr><tr><td>Basra</td><td>4 m</td></tr>"
+    table = f"<div class='wrap'><table>{rows}</table></div>"
+    read = html.read(site(STORY.replace("<h2>Afterwards", f"{table}<h2>Afterwards")))
+    cells = [block for block in read.blocks if block.kind is BlockKind.TABLE_CELL]
+    places = [(cell.text.plain, cell.attributes["row"], cell.attributes["column"]) for cell in cells]
+    assert places == [("Town", 1, 1), ("Level", 1, 2), ("Basra", 2, 1), ("4 m", 2, 2)]
+
+
 def test_what_only_the_head_says_is_taken_from_there_and_marked() -> None:
     linked = {
         "@context": "https://schema.org",
