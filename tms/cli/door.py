@@ -174,10 +174,16 @@ def fail(error: DeskError, *, json: bool) -> int:
 
 
 def log_aside() -> None:
-    """Have the log on standard error, since standard output is for answers."""
+    """Have the log on standard error, since standard output is for answers; it shows no variables."""
     import structlog
 
-    structlog.configure(logger_factory=lambda *_: structlog.PrintLogger(sys.stderr))
+    structlog.configure(
+        processors=[
+            structlog.processors.add_log_level,
+            structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback),
+        ],
+        logger_factory=lambda *_: structlog.PrintLogger(sys.stderr),
+    )
 
 
 @contextlib.contextmanager
