@@ -1,4 +1,4 @@
-"""Three hundred jobs and fifteen kills: nothing is lost, nothing is done twice, nothing waits for long."""
+"""Three hundred jobs and fifteen kills: nothing is lost and nothing is done twice."""
 
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -46,7 +46,6 @@ def nothing_lost_nothing_doubled(found: Figures) -> None:
     print(found)
     assert (found.jobs, found.kills) == (330, 15)
     assert (found.lost, found.doubled, found.overdue) == (0, 0, 0)
-    assert found.slowest <= 60
     assert found.cut, "a kill that meets no job proves nothing"
 
 
