@@ -167,6 +167,24 @@ def hashes(session: Session, article_id: int, number: int) -> dict[str, str]:
     return {row.segment: row.hash for row in rows}
 
 
+def wordings(session: Session, article_id: int, wanted: set[tuple[str, str]]) -> list[Revision]:
+    """The latest revision for each (segment, hash), each revision once."""
+    if not wanted:
+        return []
+    rows = session.execute(
+        select(Place.segment, Place.hash, func.max(Revision.number).label("number"))
+        .join(Revision, Revision.id == Place.revision_id)
+        .where(Revision.article_id == article_id, Place.hash.in_({wording for _, wording in wanted}))
+        .group_by(Place.segment, Place.hash)
+    )
+    numbers = {row.number for row in rows if (row.segment, row.hash) in wanted}
+    return list(
+        session.scalars(
+            select(Revision).where(Revision.article_id == article_id, Revision.number.in_(numbers))
+        )
+    )
+
+
 def last_hashes(session: Session, article_id: int) -> dict[str, str]:
     """The hash of every segment the article ever had, in its latest wording, the oldest segment first."""
     rows = session.execute(

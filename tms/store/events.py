@@ -5,7 +5,7 @@ import json
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, select
+from sqlalchemy import ForeignKey, Index, String, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from tms.store.articles import Article
@@ -53,6 +53,19 @@ def append(
 
 def since(session: Session, id: int, limit: int = 500) -> list[Event]:
     return list(session.scalars(select(Event).where(Event.id > id).order_by(Event.id).limit(limit)))
+
+
+def last(session: Session) -> int:
+    """The id of the newest event, 0 before the first."""
+    return session.scalar(select(func.max(Event.id))) or 0
+
+
+def of_edition(session: Session, article_id: int, language: str, since: int) -> list[Event]:
+    """What happened to an edition, or to the English of its article, after an event."""
+    query = select(Event).where(
+        Event.id > since, Event.article_id == article_id, Event.language.in_(["", language])
+    )
+    return list(session.scalars(query.order_by(Event.id)))
 
 
 def of_article(session: Session, article_id: int, limit: int = 200) -> list[Event]:

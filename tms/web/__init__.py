@@ -5,7 +5,7 @@ from pathlib import Path
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from tms.web import article, board, release, signin
+from tms.web import article, board, editor, release, signin
 from tms.web.pages import error_page, welcome_page
 
 STATIC = Path(__file__).parent / "static"
@@ -19,6 +19,7 @@ def routes() -> list[BaseRoute]:
         Route("/signin", signin.page, name="signin"),
         Route("/signin", signin.enter, methods=["POST"]),
         Route("/signout", signin.leave, methods=["POST"], name="signout"),
+        *editor.routes(),
         Mount("/static", StaticFiles(directory=STATIC), name="static"),
     ]
 

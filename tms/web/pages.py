@@ -2,6 +2,7 @@
 
 import contextlib
 import hashlib
+import json
 from datetime import datetime
 from functools import cache
 from pathlib import Path
@@ -55,6 +56,21 @@ def page(request: Request, template: str, status: int = 200, **values: Any) -> R
         response.headers["cache-control"] = "no-store"
     serving.keep(request, response)
     return response
+
+
+def part(request: Request, template: str, **values: Any) -> str:
+    """A piece of a page that is open already."""
+    return (
+        _pages()
+        .get_template(template)
+        .render(
+            request=request,
+            language=languages.get(serving.language(request)),
+            zone=serving.desk(request).settings.zone,
+            words=words,
+            **values,
+        )
+    )
 
 
 def error_page(request: Request, error: DeskError) -> Response:
@@ -116,6 +132,7 @@ def _pages() -> Environment:
         "static": _static,
         "with_language": _with_language,
         "csrf": _csrf,
+        "modules": _modules,
     }
     pages.filters |= {
         "number": _number,
@@ -123,6 +140,7 @@ def _pages() -> Environment:
         "time": _time,
         "date": _date,
         "isolated": lambda name: Markup("<bdi>%s</bdi>") % name,
+        "say_all": _say_all,
         "paged": lambda query: f"/?{query}",
     }
     return pages
@@ -152,6 +170,13 @@ def _filled(template: str, language: Language, params: dict[str, object]) -> Mar
 @pass_context
 def _message(context: Context, message: Message) -> str:
     return translate(message, context["language"].tag)
+
+
+@pass_context
+def _say_all(context: Context, sentences: dict[str, str]) -> Markup:
+    """Sentences by name as JSON, for the modules of a page."""
+    said = {name: sentence(each, context["language"].tag) for name, each in sentences.items()}
+    return Markup(json.dumps(said, ensure_ascii=False).replace("<", "\\u003c"))  # noqa: S704  "<" is escaped
 
 
 @pass_context
@@ -203,3 +228,11 @@ def _static(name: str) -> str:
     """The address of a file of ours; it changes with the file, so that browsers may keep it."""
     data = (_FOLDER / "static" / name).read_bytes()
     return f"/static/{name}?v={hashlib.sha256(data).hexdigest()[:10]}"
+
+
+@cache
+def _modules(folder: str) -> Markup:
+    """An import map: the modules of a folder at addresses that change with them."""
+    found = sorted((_FOLDER / "static" / folder).glob("*.js"))
+    names = [f"{folder}/{path.name}" for path in found]
+    return Markup(json.dumps({"imports": {f"/static/{name}": _static(name) for name in names}}))  # noqa: S704  our own files' names

@@ -37,6 +37,13 @@ def find(session: Session, sheet: Sheet) -> dict[str, list[Finding]]:
     return by_translation
 
 
+def of_row(session: Session, sheet: Sheet, row: Row) -> list[Finding]:
+    """The findings of one translation: those kept, or, where it changed since, fresh ones."""
+    if row.record.checked == _digest(row):
+        return [record.value for record in findings.of(session, [row.id])]
+    return _run(sheet, {row.id}).get(row.id, [])
+
+
 def keep(session: Session, sheet: Sheet) -> None:
     """Write down the findings of what changed since they were last written down."""
     due = _due(sheet)

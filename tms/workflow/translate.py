@@ -7,7 +7,7 @@ from tms.core.rights import Person
 from tms.core.states import State, Step
 from tms.core.text import Text, clean
 from tms.errors import Conflict, DeskError, NotAllowed
-from tms.store import editions, memory
+from tms.store import articles, editions, memory
 from tms.store.editions import Suggestion
 from tms.store.session import Session
 from tms.workflow import checking
@@ -48,6 +48,30 @@ def save(session: Session, sheet: Sheet, writes: Iterable[Write], by: Person) ->
             _save(session, sheet, write, by, outcome)
     _touched(session, sheet, outcome)
     return outcome
+
+
+def save_seen(
+    session: Session,
+    sheet: Sheet,
+    row: Row,
+    text: str,
+    by: Person,
+    *,
+    version: int,
+    revision: int,
+    taken: int = 0,
+) -> Outcome:
+    """Keep one text against the English of the revision that its writer saw, also if it was corrected since.
+
+    ``taken`` is the suggestion it was taken from; where the words are still those, its origin is kept.
+    """
+    seen = {} if revision == sheet.revision.number else articles.hashes(session, sheet.article.id, revision)
+    basis = [[segment, seen.get(segment, now)] for segment, now in row.basis]
+    origin = "person"
+    for suggestion in editions.suggestions(session, [row.id]) if taken else []:
+        if suggestion.id == taken and suggestion.text == text:
+            origin = suggestion.origin
+    return save(session, sheet, [Write(row, text, Seen(version, basis), origin)], by)
 
 
 def submit(session: Session, sheet: Sheet, rows: Sequence[Row], by: Person) -> Outcome:

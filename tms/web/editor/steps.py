@@ -1,0 +1,241 @@
+"""The steps of the editor: sent as a plain form, or as JSON by its modules."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from starlette.requests import Request
+from starlette.responses import JSONResponse, RedirectResponse, Response
+
+from tms import languages, serving
+from tms.core.rights import Person
+from tms.core.states import State
+from tms.core.text import Text
+from tms.errors import BadRequest, Conflict, DeskError
+from tms.store import editions
+from tms.store.session import Session
+from tms.web.editor.markup import diff, shown
+from tms.web.editor.view import View, row_of, sheet_of, view
+from tms.web.pages import page as rendered
+from tms.workflow import translate, wire
+from tms.workflow.sheets import Row, Sheet
+
+_LONGEST = 100_000
+
+
+class Sent(BaseModel):
+    """A text, the version and the English that its writer saw, and what to do with it."""
+
+    model_config = ConfigDict(extra="ignore")
+
+    text: str = Field(max_length=_LONGEST)
+    version: int = Field(ge=0, lt=2**31)
+    revision: int = Field(ge=0, lt=2**31)
+    taken: int = Field(default=0, ge=0, lt=2**31)
+    do: str = Field(default="save", max_length=2000)
+
+
+@dataclass(frozen=True)
+class _Step:
+    """A step on one translation. Saving comes first where the text is another one than what is stored."""
+
+    session: Session
+    sheet: Sheet
+    row: Row
+    sent: Sent
+    by: Person
+
+    def save(self) -> None:
+        sent = self.sent
+        translate.save_seen(
+            self.session,
+            self.sheet,
+            self.row,
+            sent.text,
+            self.by,
+            version=sent.version,
+            revision=sent.revision,
+            taken=sent.taken,
+        ).only()
+
+    def run(self) -> None:
+        if self.sent.do not in _DO:
+            raise BadRequest("do", reason=f"there is no step {self.sent.do[:40]!r}")
+        _DO[self.sent.do](self)
+
+    def submit(self) -> None:
+        if Text.parse(self.sent.text).stripped().notation != self.row.record.text:
+            self.save()
+        elif self.sent.version != self.row.record.version:
+            self.save()  # raises the conflict that carries the text as it is now
+        if self.row.stale:
+            self.confirm()
+        if self.row.record.state in (State.DRAFT, State.RETURNED):
+            translate.submit(self.session, self.sheet, [self.row], self.by).only()
+
+    def confirm(self) -> None:
+        translate.confirm(self.session, self.sheet, [self.row], self.by).only()
+
+    def reopen(self) -> None:
+        translate.reopen(self.session, self.sheet, [self.row], self.by).only()
+
+
+_DO: dict[str, Callable[[_Step], None]] = {
+    "save": _Step.save,
+    "submit": _Step.submit,
+    "confirm": _Step.confirm,
+    "reopen": _Step.reopen,
+}
+
+
+def save(request: Request) -> Response:
+    """Keep a text that was typed; 409 carries what both began from, theirs, and the differences."""
+    try:
+        by = serving.person(request)
+        serving.clean_names(list(request.path_params.items()))
+        sent = _read(request.state.body)
+        return JSONResponse(_take(request, by, sent))
+    except DeskError as error:
+        return JSONResponse(_refused(request, error), error.status)
+
+
+def form(request: Request) -> Response:
+    """The same by a plain form: the step, then the sentence again, or the next one that is open."""
+    by = serving.person(request)
+    slug, language = request.path_params["slug"], request.path_params["language"]
+    serving.clean_names(list(request.path_params.items()))
+    fields = serving.fields(request)
+    put, fields = _fixed(fields)
+    id, wanted = fields.get("translation", ""), fields.get("do", "save")
+    text = fields.get("text", "").replace("\r\n", "\n")
+    try:
+        sent = Sent.model_validate({**fields, "text": text})
+    except ValidationError as error:
+        raise BadRequest("form", reason=_first(error)) from error
+    desk = serving.desk(request)
+    try:
+        with desk.writing() as session:
+            sheet = sheet_of(session, by, slug, language, write=True)
+            row = row_of(sheet, id)
+            sent = _suggested(session, row, put(row, sent))
+            _Step(session, sheet, row, sent, by).run()
+            segment = row.segments[0].id
+    except Conflict as conflict:
+        return _overtaken(request, id, sent, conflict)
+    with desk.reading() as session:
+        found = view(session, sheet_of(session, by, slug, language), by)
+        return RedirectResponse(_on(request, found, segment, wanted), 303)
+
+
+def _take(request: Request, by: Person, sent: Sent) -> dict[str, Any]:
+    slug, language = request.path_params["slug"], request.path_params["language"]
+    with serving.desk(request).writing() as session:
+        sheet = sheet_of(session, by, slug, language, write=True)
+        row = row_of(sheet, request.path_params["id"])
+        _Step(session, sheet, row, sent, by).run()
+        return {
+            "id": row.id,
+            "version": row.record.version,
+            "text": row.record.text,
+            "state": "stale" if row.stale else row.record.state.value,
+            "revision": sheet.revision.number,
+        }
+
+
+def _refused(request: Request, error: DeskError) -> dict[str, Any]:
+    """What went wrong, in the words of the page; a conflict with what both began from and the differences."""
+    body: dict[str, Any] = wire.error(error, serving.language(request))
+    if isinstance(error, Conflict):
+        sent = _read(request.state.body)
+        base = _base(request, request.path_params["id"], sent.version)
+        body |= {
+            "version": error.version,
+            "current": error.current,
+            "by": _author(request, request.path_params["id"]),
+            "base": str(shown(Text.parse(base))),
+            "theirs": str(diff(base, error.current)),
+            "mine": str(diff(base, sent.text)),
+            "field": str(shown(Text.parse(error.current))),
+        }
+    return body
+
+
+def _overtaken(request: Request, id: str, sent: Sent, error: Conflict) -> Response:
+    """A conflict as a page: what both began from, theirs and mine, and the choice between them."""
+    base = _base(request, id, sent.version)
+    return rendered(
+        request,
+        "editor/conflict.html",
+        error.status,
+        segment=error.where,
+        translation=id,
+        sent=sent,
+        error=error,
+        base=shown(Text.parse(base)),
+        theirs=diff(base, error.current),
+        mine=diff(base, sent.text),
+        who=_author(request, id),
+        target=languages.target(request.path_params["language"]),
+    )
+
+
+def _base(request: Request, id: str, version: int) -> str:
+    with serving.desk(request).reading() as session:
+        return next((each.text for each in editions.history(session, id) if each.version == version), "")
+
+
+def _author(request: Request, id: str) -> str:
+    with serving.desk(request).reading() as session:
+        return editions.translation(session, id).author
+
+
+def _read(body: bytes) -> Sent:
+    try:
+        return Sent.model_validate_json(body)
+    except ValidationError as error:
+        raise BadRequest("body", reason=_first(error)) from error
+
+
+def _first(error: ValidationError) -> str:
+    first = error.errors()[0]
+    return f"{'.'.join(str(part) for part in first['loc'])}: {first['msg']}"[:300]
+
+
+def _fixed(fields: dict[str, str]) -> tuple[Callable[[Row, Sent], Sent], dict[str, str]]:
+    """A fix is "START END TEXT", a replacement in the text that was checked; elsewhere it changes nothing."""
+    fix = fields.get("fix")
+    if fix is None:
+        return (lambda _, sent: sent), fields
+    start, _, rest = fix.partition(" ")
+    end, _, text = rest.partition(" ")
+
+    def put(row: Row, sent: Sent) -> Sent:
+        old = row.record.text
+        if sent.text != old or not (start.isdecimal() and end.isdecimal()):
+            return sent
+        return sent.model_copy(update={"text": old[: int(start)] + text + old[int(end) :]})
+
+    return put, {**fields, "do": "save"}
+
+
+def _suggested(session: Session, row: Row, sent: Sent) -> Sent:
+    """A suggestion taken by its button brings its text with it."""
+    if not sent.taken:
+        return sent
+    for each in editions.suggestions(session, [row.id]):
+        if each.id == sent.taken:
+            return sent.model_copy(update={"text": each.text, "do": "save"})
+    return sent
+
+
+def _on(request: Request, found: View, segment: str, done: str) -> str:
+    """Where the page goes on: at the same sentence, or, when it was handed in, at the next open one."""
+    at = found.find(segment)
+    if at is not None and done == "submit":
+        at = found.next_open(at) or at
+    where = at.id if at is not None else segment
+    shown = request.query_params.get("show", "")
+    query = urlencode({"at": where, **({"show": shown[:20]} if shown else {})})
+    return f"{request.url.path}?{query}#s-{where}"

@@ -1,0 +1,82 @@
+"""What stands beside sentences while they are translated: what they were made from, and what helps."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from tms.core.assembly import source_text
+from tms.core.document import Segment
+from tms.core.rights import Person
+from tms.core.states import Step, after
+from tms.core.text import Text
+from tms.errors import DeskError
+from tms.store import articles, editions
+from tms.store.editions import Suggestion, Version
+from tms.store.session import Session
+from tms.workflow.sheets import Row, Sheet, open_sheets
+
+
+@dataclass(frozen=True)
+class Reference:
+    """The same sentences in another edition."""
+
+    language: str
+    row: Row
+
+
+@dataclass(frozen=True)
+class Beside:
+    """What helps with one translation: the best suggestion, the latest version first."""
+
+    suggestions: list[Suggestion]
+    references: list[Reference]
+    history: list[Version]
+
+
+def beside(session: Session, sheet: Sheet, row: Row, by: Person) -> Beside:
+    """What helps ``by`` with this one; other editions are shown where their languages are theirs."""
+    return Beside(
+        editions.suggestions(session, [row.id]),
+        _references(session, sheet, row, by),
+        editions.history(session, row.id)[::-1],
+    )
+
+
+def made_from(session: Session, sheet: Sheet, rows: Iterable[Row]) -> dict[str, Text]:
+    """The English that each stale translation was made from; one whose wording is gone is left out."""
+    stale = [row for row in rows if row.stale]
+    wanted = {(pair[0], pair[1]) for row in stale for pair in row.record.basis}
+    found: dict[tuple[str, str], Segment] = {}
+    for revision in articles.wordings(session, sheet.article.id, wanted):
+        for segment in revision.document.segments:
+            found.setdefault((segment.id, segment.text.hash), segment)
+    texts = {}
+    for row in stale:
+        members = [found.get((pair[0], pair[1])) for pair in row.record.basis]
+        known = [segment for segment in members if segment is not None]
+        if known and len(known) == len(members):
+            texts[row.id] = source_text(known)
+    return texts
+
+
+def may(step: Step, row: Row, by: Person) -> bool:
+    """Whether the step can be taken by this person now."""
+    try:
+        after(step, row.standing, by)
+    except DeskError:
+        return False
+    return True
+
+
+def _references(session: Session, sheet: Sheet, row: Row, by: Person) -> list[Reference]:
+    others = open_sheets(session, sheet.article, revision=sheet.revision)
+    found = []
+    for tag, other in sorted(others.items()):
+        if tag == sheet.language or not by.speaks(tag):
+            continue
+        rows = {
+            other.by_segment[segment.id].id: other.by_segment[segment.id]
+            for segment in row.segments
+            if segment.id in other.by_segment
+        }
+        found += [Reference(tag, each) for each in rows.values() if each.record.text.strip()]
+    return found
