@@ -35,6 +35,10 @@ _TRANSPORT: dict[str, dict[str, Any]] = {
         "socket_connect_timeout": 0.5,
         "socket_timeout": 5.0,
         "socket_keepalive": True,
+        "max_retries": 1,  # of a wake-up: by default a page would wait two seconds for a broker that is away
+        "interval_start": 0,
+        "interval_step": 0,
+        "interval_max": 0,
     },
 }
 
