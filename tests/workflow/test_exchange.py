@@ -100,6 +100,13 @@ def test_a_text_that_the_sender_may_not_save_is_a_conflict(desk: Desk) -> None:
     assert (found.applied, desk.texts()[RAIN]) == (1, TEXT)
 
 
+def test_a_text_that_could_not_be_submitted_is_named(desk: Desk) -> None:
+    desk.write({RAIN: TEXT}, by="second")
+    found = desk.take(edited(desk.export(), setting((RAIN, TEXT))), submit=True)
+    assert desk.states()[RAIN] == "draft"
+    assert [clash.mine for clash in found.conflicts] == [TEXT]
+
+
 def test_a_file_made_before_a_correction_is_kept_against_its_own_wording(desks: Desk) -> None:
     data = edited(desks.export(), setting((RAIN, TEXT), (BOAT, "ينقلهم قارب إلى المدرسة.")))
     desks.correct(("came late", "came very late"))

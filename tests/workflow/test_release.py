@@ -32,7 +32,7 @@ def refused(desk: Desk, tags: list[str] | None = None) -> list[str]:
 
 
 def test_every_blocker_keeps_the_edition_in(desks: Desk) -> None:
-    assert refused(desks) == ["empty"] * 6
+    assert refused(desks) == ["empty"] * 12
     desks.write_all()
     assert refused(desks, ["ar"]) == ["draft"] * 6
     desks.submit()

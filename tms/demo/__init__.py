@@ -94,7 +94,8 @@ class _Show:
         with self.database.writing() as session:
             yield session
             caused = rows.caused(session)
-        jobs.run_caused(self.database, self.settings, caused)
+        for dead in jobs.run_caused(self.database, self.settings, caused).dead:
+            self.say(f"  job {dead.id} ({dead.kind}) failed: {dead.error}")
 
     def open_desk(self) -> None:
         self.say("The desk opens")

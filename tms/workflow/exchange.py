@@ -82,6 +82,7 @@ def take(
         found = _match(sheet, row, result)
         if found is None:
             continue
+        mine[found.id] = row
         text = Text.parse(row.target).stripped().notation
         if not text or text == found.record.text:
             result.unchanged += 1
@@ -94,7 +95,6 @@ def take(
         basis = [[segment, hashes.get(segment, now)] for segment, now in found.basis]
         result.stale += basis != found.basis
         writes.append(Write(found, text, Seen(found.record.version, basis), "import"))
-        mine[found.id] = row
         if not row.fuzzy:
             handed_in.add(found.id)
     outcome = save(session, sheet, writes, by)
@@ -102,7 +102,9 @@ def take(
     result.unchanged += len(outcome.unchanged)
     result.conflicts += [_clash(session, row, mine[row.id], why.message) for row, why in outcome.refused]
     if submitting:
-        _hand_in(session, sheet, handed_in, by)
+        handed_in -= {row.id for row, _ in outcome.refused}
+        refused = _hand_in(session, sheet, handed_in, by).refused
+        result.conflicts += [_clash(session, row, mine[row.id], why.message) for row, why in refused]
     return result
 
 

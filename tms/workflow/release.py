@@ -26,7 +26,7 @@ def release(
 
     One that is scheduled for later is overtaken by it: what only that one holds has to be released anew.
 
-    Raises Blocked with the blockers of the first edition that has any, and NotAccepted.
+    Raises Blocked with the blockers of all these editions, and NotAccepted.
     """
     by.must(Role.CHIEF)
     article = articles.find(session, slug, lock=True)
@@ -36,16 +36,14 @@ def release(
         raise NotAccepted(article.slug, number=revision.number, slug=article.slug)
     wanted = list(languages.TARGETS) if tags is None else [languages.target(tag).tag for tag in tags]
     sheets = open_sheets(session, article, revision=revision)
-    for tag in wanted:
-        found = blockers(session, sheets[tag])
-        if found:
-            raise Blocked(
-                f"{article.slug} {tag}",
-                slug=article.slug,
-                count=len(found),
-                language=tag,
-                blockers=found,
-            )
+    blocked = {tag: found for tag in wanted if (found := blockers(session, sheets[tag]))}
+    if blocked:
+        raise Blocked(
+            " ".join([article.slug, *blocked]),
+            slug=article.slug,
+            count=sum(map(len, blocked.values())),
+            blockers=[each for found in blocked.values() for each in found],
+        )
     last = releases.latest(session, article.id)
     number = last.number + 1 if last else 1
     parts = {part.language: part for part in _carried(session, releases.effective(session, article.id))}

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from tms.core.document import words
-from tms.core.findings import Severity
+from tms.core.findings import Finding, Severity
 from tms.core.states import State
 from tms.messages import N_, Message
 from tms.store import articles, findings, people, releases
@@ -83,16 +83,34 @@ def published(session: Session, article: Article) -> dict[str, Published]:
     }
 
 
-def blockers(session: Session, sheet: Sheet, names: dict[int, str] | None = None) -> list[Blocker]:
+def blockers(session: Session, sheet: Sheet) -> list[Blocker]:
     """All that keeps the edition from release, in reading order, then what concerns the whole edition."""
-    known = {u.id: u.name for u in people.users(session)} if names is None else names
+    return _blockers(sheet, _unwaived(session, sheet), {u.id: u.name for u in people.users(session)})
+
+
+def _unwaived(session: Session, sheet: Sheet) -> dict[str, list[Finding]]:
+    """The findings of each translation that nobody let stand."""
     found = checking.find(session, sheet)
     let = findings.waivers(session, [sheet.edition.id])
+    return {
+        row.id: [
+            each
+            for severity in Severity
+            for each in checking.unwaived(row, found.get(row.id, []), let, severity)
+        ]
+        for row in sheet.rows
+    }
+
+
+def _blockers(sheet: Sheet, found: dict[str, list[Finding]], names: dict[int, str]) -> list[Blocker]:
     listed: list[Blocker] = []
     for row in sheet.rows:
-        listed += _of_row(row, _who(row, known))
-        for record in checking.unwaived(row, found.get(row.id, []), let):
-            listed.append(Blocker("finding", record.message, row.segments[0].id, _who(row, known)))
+        listed += _of_row(row, _who(row, names))
+        listed += (
+            Blocker("finding", each.message, row.segments[0].id, _who(row, names))
+            for each in found[row.id]
+            if each.severity is Severity.ERROR
+        )
     if sheet.ready and sheet.state != "approved":
         listed.append(Blocker("edition", Message(N_("No editor has approved the edition."))))
     if not sheet.revision.accepted_by:
@@ -103,8 +121,7 @@ def blockers(session: Session, sheet: Sheet, names: dict[int, str] | None = None
 def _edition(
     session: Session, sheet: Sheet, public: Published | None, names: dict[int, str]
 ) -> EditionStatus:
-    listed = blockers(session, sheet, names)
-    found = checking.find(session, sheet)
+    found = _unwaived(session, sheet)
     states = Counter(dict.fromkeys(State, 0))
     severities = Counter(dict.fromkeys(Severity, 0))
     total = left = 0
@@ -114,7 +131,7 @@ def _edition(
         total += count
         if row.stale or row.record.state in (State.EMPTY, State.DRAFT, State.RETURNED):
             left += count
-        severities.update(record.severity for record in found.get(row.id, []))
+        severities.update(each.severity for each in found[row.id])
     return EditionStatus(
         sheet.state,
         dict(states),
@@ -122,7 +139,7 @@ def _edition(
         total,
         left,
         dict(severities),
-        listed,
+        _blockers(sheet, found, names),
         public,
     )
 
