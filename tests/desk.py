@@ -27,6 +27,7 @@ from tms.store.jobs import Job, JobState
 from tms.store.releases import Release, ReleasePart
 from tms.store.session import Database, Session
 from tms.workflow import (
+    board,
     exchange,
     ingest,
     jobs,
@@ -331,9 +332,21 @@ class Desk:
         delivered.compare(self.folder(slug), english, parts, last.number)
 
     def check(self) -> None:
-        """All invariants hold."""
+        """All invariants hold, and the board says of every article what its status says."""
         with self.database.reading() as session:
             assert list(invariants.broken(session)) == []
+            unchecked = select(Job.id).where(Job.kind == "check", Job.state != JobState.DONE)
+            if session.scalar(unchecked.limit(1)) is not None:
+                return  # the board counts what the check jobs have found
+            for line in board.board(session).lines:
+                whole = status.status(session, line.article.slug)
+                for tag, edition in whole.editions.items():
+                    short = line.editions[tag]
+                    assert short.state == edition.state
+                    assert short.segments == {state: n for state, n in edition.segments.items() if n}
+                    assert (short.stale, short.words) == (edition.stale, edition.words)
+                    assert short.words_left == edition.words_left
+                    assert (short.blockers, short.published) == (len(edition.blockers), edition.published)
 
     def english(self, slug: str = "story") -> list[str]:
         with self.database.reading() as session:
