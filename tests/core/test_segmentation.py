@@ -89,9 +89,9 @@ def test_white_space_belongs_to_the_sentence_before(text: str) -> None:
 def test_hostile_text_takes_time_in_proportion(hostile: str) -> None:
     text = hostile * (200_000 // len(hostile))
     sentences("Warm. Up.", "en")
-    began = time.perf_counter()
+    began = time.process_time()
     found = sentences(text, "en")
-    assert time.perf_counter() - began < 10
+    assert time.process_time() - began < 10
     assert found[-1][1] == len(text)
 
 

@@ -127,10 +127,10 @@ def test_white_space_inside_and_code_numbers_count_in_the_hash() -> None:
 @pytest.mark.parametrize("piece", ["\\", "\\<", "<1", "<1>\\", "\\\\<1>", "<1/", "</"])
 def test_long_runs_take_time_in_proportion(piece: str) -> None:
     characters = piece * (1_000_000 // len(piece))
-    began = time.perf_counter()
+    began = time.process_time()
     assert Text.parse(Text((characters,)).notation).plain == characters
     assert Text.parse(characters).notation
-    assert time.perf_counter() - began < 10
+    assert time.process_time() - began < 10
 
 
 @given(texts(), texts())

@@ -104,10 +104,10 @@ def test_a_guess_says_why() -> None:
     ],
 )
 def test_a_page_that_cannot_be_read_is_refused_at_once(data: bytes, error: type[DeskError]) -> None:
-    began = time.monotonic()
+    began = time.process_time()
     with pytest.raises(error):
         html.read(data)
-    assert time.monotonic() - began < 5
+    assert time.process_time() - began < 5
 
 
 LINK = Code(1, CodeKind.LINK, (("href", "/a?b=1&c=2"),))

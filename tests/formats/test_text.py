@@ -290,9 +290,9 @@ def test_what_cannot_be_read_is_refused(data: bytes, error: type[BadInput]) -> N
 )
 def test_hostile_text_takes_time_in_proportion(piece: str) -> None:
     data = (piece * (500_000 // len(piece))).encode()
-    began = time.perf_counter()
+    began = time.process_time()
     read(data)
-    assert time.perf_counter() - began < 10
+    assert time.process_time() - began < 10
 
 
 @pytest.mark.parametrize(

@@ -216,6 +216,6 @@ def test_linked_data_that_is_no_data_harms_nothing() -> None:
 
 def test_a_crowded_page_takes_no_quadratic_time() -> None:
     words = "<b>x</b> " * 20_000
-    began = time.monotonic()
+    began = time.process_time()
     html.read(site(f"<article><h1>H</h1><p>{words}</p></article>"))
-    assert time.monotonic() - began < 20
+    assert time.process_time() - began < 20
