@@ -77,6 +77,11 @@ def inside(each: AssembledBlock, language: str, suffix: str = "") -> str:
     return _clean(writer.inside(each))
 
 
+def alone(text: Text, language: str) -> str:
+    """One sentence as safe markup without an anchor, for a page that sets it in rows of its own."""
+    return _clean(Writer(languages.get(language)).alone(text))
+
+
 def _clean(html: str) -> str:
     return nh3.clean(
         html,
@@ -369,6 +374,9 @@ class Writer:
         )
         id = _quoted(piece.anchor + self.suffix)
         return f'{_text(before)}<span id="{id}"{named}>{anchors}{inside}</span>{_text(after)}'
+
+    def alone(self, text: Text) -> str:
+        return self._inline(text.stripped(), set())
 
     def _inline(self, text: Text, seen: set[int]) -> str:
         """Well-formed HTML whatever order the codes come in; a code of an earlier piece says it continues."""
