@@ -82,10 +82,16 @@ def give_password(desk: Desk, name: str, password: str = PASSWORD) -> None:
 
 def client(app: Any, secret: str = "") -> TestClient:
     """A browser without scripts; signed in where it has the secret of a sign-in."""
-    made = TestClient(app, "http://127.0.0.1", raise_server_exceptions=False, follow_redirects=False)
+    made = TestClient(
+        app,
+        "http://127.0.0.1",
+        raise_server_exceptions=False,
+        follow_redirects=False,
+        client=("127.0.0.1", 50_000),
+    )
     made.headers["accept"] = "text/html"
     if secret:
-        made.cookies.set(serving.KEY, secret)
+        made.cookies.set(serving.KEY, secret, domain="127.0.0.1")
         made.headers["x-csrf-token"] = sessions.token(secret)
     return made
 

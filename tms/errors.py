@@ -337,6 +337,27 @@ class WrongPassword(Refused):
     status = 401
 
 
+class LastAdmin(Refused):
+    sentence = N_("Somebody must be left who can sign in and lead the people.")
+    advice = N_("Make somebody else an admin first.")
+
+
+class LinkUsed(Refused):
+    sentence = N_("This link has been used, or it is too old.")
+    advice = N_("Ask for another one.")
+    status = 410
+
+
+class NoMail(Refused):
+    sentence = N_("There is no mail address of %(name)s.")
+    advice = N_("Name one with --mail ADDRESS, or hand the link over without it.")
+
+
+class MailRefused(Broken):
+    sentence = N_("The mail could not be sent: %(reason)s.")
+    advice = N_("Check TMS_SMTP_URL.")
+
+
 class TooManyTries(Refused):
     sentence, plural = N_(
         "There were too many tries. Wait %(count)s minute and try again.",
@@ -398,9 +419,10 @@ class OtherHost(BadInput):
 
 class OnlyLoopback(BadInput):
     sentence = N_(
-        "The desk may not be served at %(host)s: until people sign in, everybody there could read it."
+        "The desk may not be served at %(host)s: "
+        "everybody there could read it until its people have passwords."
     )
-    advice = N_("Serve it at 127.0.0.1.")
+    advice = N_("Serve it at 127.0.0.1, or invite with: user invite NAME. Without a password: %(names)s.")
 
 
 class AddressTaken(Broken):

@@ -5,6 +5,7 @@ import socket
 import sys
 from collections.abc import AsyncIterator
 from typing import Protocol
+from urllib.parse import urlsplit
 
 import structlog
 from fastapi import FastAPI, Request, Response
@@ -16,9 +17,9 @@ from starlette.routing import Route
 from tms import __version__, api, serving, web
 from tms.api.shapes import Problem
 from tms.errors import AddressTaken, DeskError, OnlyLoopback, Unexpected
-from tms.serving import Desk, Entrance, Guard
+from tms.serving import LOOPBACK, Desk, Entrance, Guard
 from tms.settings import Settings
-from tms.store import migrate
+from tms.store import migrate, signing
 from tms.store.session import Database
 from tms.workflow.jobs import KINDS, Wake, asleep
 
@@ -36,7 +37,7 @@ class Background(Protocol):
     def health(self) -> dict[str, bool]: ...
 
 
-def app(settings: Settings, *, background: bool = True) -> FastAPI:
+def app(settings: Settings, *, background: bool = True, host: str = "127.0.0.1") -> FastAPI:
     """The whole desk over HTTP; without ``background`` jobs are left to other processes."""
     database = Database(settings.database)
     migrate.ready(database)
@@ -68,7 +69,7 @@ def app(settings: Settings, *, background: bool = True) -> FastAPI:
             }
         },
     )
-    made.state.desk = Desk(settings, database, wake)
+    made.state.desk = Desk(settings, database, wake, loopback=host in HOSTS)
     made.state.embedded = embedded
     made.include_router(api.docs.router)
     made.include_router(api.router)
@@ -76,18 +77,18 @@ def app(settings: Settings, *, background: bool = True) -> FastAPI:
     for kind in (DeskError, HTTPException, RequestValidationError, Exception):
         made.add_exception_handler(kind, _failed)
     made.add_middleware(Entrance, answer=_said, welcome=web.welcome_page)
-    made.add_middleware(Guard, answer=_said)
+    made.add_middleware(Guard, answer=_said, hosts=_names(settings, host))
     return made
 
 
 def serve(settings: Settings, host: str = "127.0.0.1", port: int = 8000) -> None:
     """Serve the desk until told to stop."""
     if host not in HOSTS:
-        raise OnlyLoopback(host, host=host)
+        _closed(settings, host)
     import uvicorn
 
     _log_plainly()
-    made = app(settings)
+    made = app(settings, host=host)
     taken = _listen(host, port)
     log.info("serving", url=f"http://{'[::1]' if ':' in host else host}:{taken.getsockname()[1]}/")
     config = uvicorn.Config(
@@ -100,6 +101,27 @@ def serve(settings: Settings, host: str = "127.0.0.1", port: int = 8000) -> None
     )
     with taken:
         uvicorn.Server(config).run(sockets=[taken])
+
+
+def _closed(settings: Settings, host: str) -> None:
+    """Refuse to serve others a desk in which somebody has yet to choose a password."""
+    database = Database(settings.database)
+    try:
+        migrate.ready(database)
+        with database.reading() as session:
+            _, closed = signing.users_and_passwords(session)
+            left = signing.without_credential(session)
+    finally:
+        database.close()
+    if left or not closed:
+        raise OnlyLoopback(host, host=host, names=", ".join(left) or "-")
+
+
+def _names(settings: Settings, host: str) -> frozenset[str]:
+    """The names to which the desk answers: this machine's, its own, and the address it is served at."""
+    own = urlsplit(settings.url).hostname or ""
+    found = {each for each in (own, host) if each not in {"", "::", "0.0.0.0"}}  # noqa: S104  not listened at
+    return LOOPBACK | {f"[{each}]" if ":" in each else each.lower() for each in found}
 
 
 def _background(settings: Settings, database: Database) -> tuple[Background | None, Wake]:

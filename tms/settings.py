@@ -3,7 +3,9 @@
 import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from email.utils import parseaddr
 from pathlib import Path
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from tms.errors import BadValue, FolderUnwritable
@@ -26,6 +28,23 @@ class Settings:
     timezone: str = field(
         default="Asia/Baghdad",
         metadata={"says": "The desk's time zone: of times that come without one, and of all shown."},
+    )
+
+    url: str = field(
+        default="http://127.0.0.1:8000",
+        metadata={
+            "says": "Where people open the desk: it answers to that name, and links in mails begin so."
+        },
+    )
+    smtp_url: str = field(
+        default="",
+        repr=False,
+        metadata={
+            "says": "smtp://USER:PASSWORD@HOST:587 or smtps://…; without it mails are files in HOME/mail."
+        },
+    )
+    mail_from: str = field(
+        default="Desk <desk@localhost>", metadata={"says": "The sender of the desk's mails."}
     )
 
     @property
@@ -81,11 +100,39 @@ def _zone(name: str) -> str:
     return name
 
 
+def _url(url: str) -> str:
+    parts = urlsplit(url)
+    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path.strip("/") or parts.query:
+        known = "http://127.0.0.1:8000, https://desk.example.org"
+        raise BadValue(variable("url"), value=url, name=variable("url"), known=known)
+    return url.rstrip("/")
+
+
+def _smtp(url: str) -> str:
+    """What it holds is a secret and is not repeated."""
+    parts = urlsplit(url)
+    if parts.scheme not in {"smtp", "smtps"} or not parts.hostname:
+        known = "smtp://HOST:PORT, smtps://USER:PASSWORD@HOST:PORT"
+        raise BadValue(variable("smtp_url"), value="…", name=variable("smtp_url"), known=known)
+    return url
+
+
+def _sender(text: str) -> str:
+    _, address = parseaddr(text)
+    if "@" not in address or not text.isprintable():
+        known = "Desk <desk@example.org>"
+        raise BadValue(variable("mail_from"), value=text, name=variable("mail_from"), known=known)
+    return text
+
+
 _READ: Mapping[str, Callable[[str], object]] = {
     "home": _folder,
     "database_url": str,
     "broker_url": _broker,
     "out": _folder,
     "timezone": _zone,
+    "url": _url,
+    "smtp_url": _smtp,
+    "mail_from": _sender,
 }
 """How the value of each setting is read."""

@@ -12,7 +12,7 @@ from tms.errors import BadValue
 from tms.formats import table
 from tms.store import migrate as migration
 from tms.store import people as store
-from tms.workflow import memory, people
+from tms.workflow import links, memory, people
 
 Name = Annotated[str, typer.Argument(metavar="NAME", help="The user.")]
 Tags = Annotated[str, typer.Option("--languages", metavar="ar,ckb", help="Only for these; all without.")]
@@ -22,6 +22,7 @@ def add(app: typer.Typer) -> None:
     user = typer.Typer(help="The people of the desk.")
     command(user, "add", operator=True)(user_add)
     command(user, "list", operator=True)(user_list)
+    command(user, "invite", operator=True)(user_invite)
     command(user, "disable", operator=True)(user_disable)
     app.add_typer(user, name="user")
     token = typer.Typer(help="Tokens for machines.")
@@ -60,6 +61,20 @@ def user_list(door: Door) -> None:
             for each in body["users"]
         ),
     )
+
+
+def user_invite(
+    door: Door,
+    name: Name,
+    mail: Annotated[str | None, typer.Option("--mail", metavar="ADDRESS", help="Mail it there.")] = None,
+) -> None:
+    """Let a user choose a password, with a link that works once: printed, or mailed."""
+    with door.writing() as (session, by):
+        link = links.invite(session, name, door.settings.url, by, mail)
+    if link:
+        door.answer({"name": name, "link": link}, link)
+    else:
+        door.answer({"name": name, "mail": mail}, f"A link for {name} goes to {mail}.")
 
 
 def user_disable(door: Door, name: Name) -> None:

@@ -39,12 +39,15 @@ def demo(
     if not no_serve:
         from tms import server
 
+        door.say("\nSign in with one of these links; each works once:")
+        for name, link in show.links(settings, port):
+            door.say(f"  {name}: {link}")
         server.serve(settings, "127.0.0.1", port)
 
 
 def serve(
     door: Door,
-    host: Annotated[str, typer.Option(help="Only loopback, until people sign in.")] = "127.0.0.1",
+    host: Annotated[str, typer.Option(help="Loopback only, until everybody has a password.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(help="The port.")] = 8000,
 ) -> None:
     """Serve the desk's pages and its API."""

@@ -17,8 +17,11 @@ from tms.core.text import Text
 from tms.settings import Settings
 from tms.store import editions, migrate
 from tms.store import jobs as rows
+from tms.store import people as store
 from tms.store.session import Database, Session
+from tms.store.signing import LinkKind
 from tms.workflow import ingest, jobs, memory, people, release, review, route, sheets, translate
+from tms.workflow import links as entrance
 from tms.workflow.sheets import Row
 from tms.workflow.steps import Seen
 from tms.workflow.translate import Write
@@ -51,6 +54,19 @@ def run(own: Settings, say: Say) -> list[str]:
         return show.play()
     finally:
         show.database.close()
+
+
+def links(own: Settings, port: int) -> list[tuple[str, str]]:
+    """A link for each of the demo's people, by which they sign in once."""
+    database = Database(own.database)
+    try:
+        with database.writing() as session:
+            return [
+                (user.name, entrance.make(session, user, LinkKind.DEMO, f"http://127.0.0.1:{port}"))
+                for user in sorted(store.active(session), key=lambda user: user.id)
+            ]
+    finally:
+        database.close()
 
 
 @dataclass
@@ -104,6 +120,7 @@ class _Show:
                 self._hire(session, f"translator-{tag}", Role.TRANSLATOR, [tag])
                 self._hire(session, f"editor-{tag}", Role.EDITOR, [tag])
             self._hire(session, "chief", Role.CHIEF, [])
+            self._hire(session, "admin", Role.ADMIN, [])
         self.say(f"  people: {', '.join(self.cast)}")
         with self.step() as session:
             pairs = _read("memory.tsv")

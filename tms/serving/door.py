@@ -25,11 +25,15 @@ _YEAR = 365 * 24 * 3600
 
 @dataclass(frozen=True)
 class Desk:
-    """What one process serves. ``wake`` is called with the jobs that a request caused, after its commit."""
+    """What one process serves. ``wake`` is called with the jobs that a request caused, after its commit.
+
+    ``loopback`` says that only this machine can reach it.
+    """
 
     settings: Settings
     database: Database
     wake: Wake = asleep
+    loopback: bool = True
 
     @contextlib.contextmanager
     def reading(self) -> Iterator[Session]:

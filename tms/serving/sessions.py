@@ -104,7 +104,7 @@ def keep(request: Request, response: Response, secret: str | None = None) -> Non
         max_age=accounts.ABSOLUTE if secret else 0,
         httponly=True,
         samesite="lax",
-        secure=request.url.scheme == "https",
+        secure=desk(request).settings.url.startswith("https:") or request.url.scheme == "https",
     )
 
 

@@ -3,7 +3,7 @@
 import hashlib
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, String, select
+from sqlalchemy import ForeignKey, String, delete, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from tms.core.rights import Role
@@ -61,6 +61,15 @@ def active(session: Session) -> list[User]:
 def digest(secret: str) -> str:
     """How a token is kept: its secret has 256 random bits, so a fast hash is enough."""
     return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def tokens(session: Session, user_id: int) -> list[Token]:
+    return list(session.scalars(select(Token).where(Token.user_id == user_id).order_by(Token.id)))
+
+
+def drop_token(session: Session, user_id: int, id: int) -> bool:
+    query = delete(Token).where(Token.id == id, Token.user_id == user_id).returning(Token.id)
+    return session.scalar(query) is not None
 
 
 def by_token(session: Session, secret: str) -> tuple[User, Token] | None:

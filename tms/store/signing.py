@@ -8,7 +8,7 @@ from sqlalchemy import ForeignKey, String, delete, exists, func, select, text, u
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from tms.store.base import Base, Choice, clock, moment
-from tms.store.people import User, digest
+from tms.store.people import Token, User, digest
 
 
 class LinkKind(StrEnum):
@@ -61,9 +61,10 @@ def users_and_passwords(session: Session) -> tuple[bool, bool]:
     return bool(found[0]), bool(found[1])
 
 
-def without_password(session: Session) -> list[str]:
-    """The active users who could not sign in."""
-    query = select(User.name).where(User.active, User.password == "").order_by(User.name)
+def without_credential(session: Session) -> list[str]:
+    """The active users who have neither a password nor a token."""
+    token = exists().where(Token.user_id == User.id)
+    query = select(User.name).where(User.active, User.password == "", ~token).order_by(User.name)
     return list(session.scalars(query))
 
 
@@ -109,11 +110,12 @@ def link(session: Session, secret: str, *, lock: bool = False) -> tuple[User, Li
     return None if found is None else (found[0], found[1])
 
 
-def spend(session: Session, user_id: int) -> None:
-    """No link of a user works any more."""
-    session.execute(
-        update(Link).where(Link.user_id == user_id, Link.used_at.is_(None)).values(used_at=moment())
-    )
+def spend(session: Session, user_id: int, kind: LinkKind | None = None) -> None:
+    """No link of a user, or none of this kind, works any more."""
+    left = update(Link).where(Link.user_id == user_id, Link.used_at.is_(None))
+    if kind is not None:
+        left = left.where(Link.kind == kind)
+    session.execute(left.values(used_at=moment()))
 
 
 def attempts(session: Session, key: str, window: int) -> int:

@@ -5,7 +5,7 @@ from pathlib import Path
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from tms.web import article, board, editor, release, review, signin
+from tms.web import article, board, editor, links, me, people, release, review, signin
 from tms.web.pages import error_page, welcome_page
 
 STATIC = Path(__file__).parent / "static"
@@ -18,9 +18,10 @@ def routes() -> list[BaseRoute]:
         Route("/articles/{slug}/releases/{number:int}", release.page, name="release"),
         Route("/articles/{slug}/editions/{language}/review", review.page, name="review"),
         Route("/articles/{slug}/editions/{language}/review", review.take, methods=["POST"]),
-        Route("/signin", signin.page, name="signin"),
-        Route("/signin", signin.enter, methods=["POST"]),
-        Route("/signout", signin.leave, methods=["POST"], name="signout"),
+        *signin.routes(),
+        *links.routes(),
+        *me.routes(),
+        *people.routes(),
         *editor.routes(),
         Mount("/static", StaticFiles(directory=STATIC), name="static"),
     ]

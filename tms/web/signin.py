@@ -2,12 +2,23 @@
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
+from starlette.routing import BaseRoute, Route
 
 from tms import serving
 from tms.errors import DeskError, TooManyTries, WrongPassword
 from tms.store import signing
+from tms.store.people import User
+from tms.web.links import signed_in
 from tms.web.pages import page as rendered
 from tms.workflow import accounts, passwords
+
+
+def routes() -> list[BaseRoute]:
+    return [
+        Route("/signin", page, name="signin"),
+        Route("/signin", enter, methods=["POST"]),
+        Route("/signout", leave, methods=["POST"], name="signout"),
+    ]
 
 
 def page(request: Request) -> Response:
@@ -23,13 +34,10 @@ def enter(request: Request) -> Response:
     sent = serving.fields(request)
     on, name = serving.here(sent.get("next", "/")), sent.get("name", "")[:64]
     try:
-        secret, speaks = _proved(request, name, sent.get("password", ""))
+        user, secret = _proved(request, name, sent.get("password", ""))
     except (WrongPassword, TooManyTries) as error:
         return _form(request, on, name, error)
-    response = RedirectResponse(on, 303)
-    serving.keep(request, response, secret)
-    serving.speak(response, speaks)
-    return response
+    return signed_in(request, user, secret, on)
 
 
 def leave(request: Request) -> Response:
@@ -42,7 +50,7 @@ def leave(request: Request) -> Response:
     return response
 
 
-def _proved(request: Request, name: str, password: str) -> tuple[str, str]:
+def _proved(request: Request, name: str, password: str) -> tuple[User, str]:
     """The password is looked at outside of any transaction: it takes a tenth of a second."""
     desk, address, old = serving.desk(request), serving.address(request), serving.signed(request)
     with desk.writing() as session:
@@ -53,7 +61,7 @@ def _proved(request: Request, name: str, password: str) -> tuple[str, str]:
     with desk.writing() as session:
         if old is not None:
             signing.close(session, old.secret)
-        return accounts.enter(session, user.id, kept, name, address), user.speaks
+        return user, accounts.enter(session, user.id, kept, name, address)
 
 
 def _form(request: Request, on: str, name: str = "", error: DeskError | None = None) -> Response:

@@ -2,6 +2,13 @@
 
 from tms.messages import N_
 
+ROLES = {
+    "translator": N_("Translator"),
+    "editor": N_("Editor"),
+    "chief": N_("Chief"),
+    "admin": N_("Admin"),
+}
+
 STATES = {
     "empty": N_("Empty"),
     "draft": N_("Draft"),

@@ -21,12 +21,16 @@ TRIES, WINDOW = 10, 300
 
 def trying(session: Session, name: str, address: str) -> User | None:
     """Count a try before it is made; answers the user of that name, if there is one."""
+    count(session, name, address)
+    return people.by_name(session, name)
+
+
+def count(session: Session, name: str, address: str) -> None:
     keys = _keys(name, address)
     if any(signing.attempts(session, key, WINDOW) >= TRIES for key in keys):
         raise TooManyTries(count=WINDOW // 60)
     for key in keys:
         signing.attempted(session, key)
-    return people.by_name(session, name)
 
 
 def enter(session: Session, user_id: int, kept: str, name: str, address: str) -> str:

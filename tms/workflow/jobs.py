@@ -20,7 +20,7 @@ from tms.settings import Settings
 from tms.store import jobs
 from tms.store.jobs import Claim, JobState, Kind, Standing
 from tms.store.session import Database
-from tms.workflow import checking, deliver, route, seal
+from tms.workflow import checking, deliver, links, route, seal
 from tms.workflow.failpoints import point
 
 Wake = Callable[[Sequence[int]], None]
@@ -32,6 +32,7 @@ _LISTS: tuple[tuple[Kind[Any, Any], ...], ...] = (
     checking.KINDS,
     deliver.KINDS,
     seal.KINDS,
+    links.KINDS,
 )
 """The steps that have jobs; a new one adds its list here."""
 
