@@ -6,13 +6,15 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import httpx2
 import pytest
+from starlette.testclient import TestClient
 from structlog.testing import capture_logs
 
-from tests.served import Served, served
+from tests.served import Served, give_password, served, settings_of
 from tests.servers import ROOT
 from tms import server
 from tms import settings as environment
@@ -95,10 +97,29 @@ def test_what_nobody_expected_says_nothing_of_itself(desk: Served, monkeypatch: 
 
 
 @pytest.mark.parametrize("host", ["0.0.0.0", "192.168.1.4", "::", "desk.example", ""])
-def test_only_loopback_is_served(tmp_path: Path, host: str) -> None:
+def test_only_loopback_is_served_until_everybody_can_sign_in(tmp_path: Path, host: str) -> None:
     with pytest.raises(OnlyLoopback):
         server.serve(environment.read(home=tmp_path), host)
-    assert not (tmp_path / "desk.sqlite").exists()
+
+
+def test_others_are_served_once_everybody_can_sign_in(desk: Served, tmp_path: Path) -> None:
+    settings = settings_of(str(desk.desk.database.url), tmp_path)
+    for name in ("admin", "editor", "deputy", "chief", "second"):
+        give_password(desk.desk, name)
+    with pytest.raises(OnlyLoopback) as refused:
+        server._closed(settings, "0.0.0.0")
+    assert refused.value.params["names"] == "translator"
+    desk.token("translator")
+    server._closed(settings, "0.0.0.0")
+
+
+def test_a_desk_for_others_shows_nothing_to_strangers_even_when_nobody_can_sign_in(desk: Served) -> None:
+    settings = replace(desk.desk.settings, url="https://desk.example.org")
+    app = server.app(settings, background=False, host="0.0.0.0")
+    with TestClient(app, "https://desk.example.org", follow_redirects=False) as browser:
+        assert browser.get("/").headers["location"] == "/signin?next=%2F"
+        assert "secure" in browser.get("/signin").headers["set-cookie"].lower()
+        assert browser.get("/", headers={"host": "evil.example"}).status_code == 400
 
 
 def test_a_taken_port_is_a_plain_error(sqlite_url: str, tmp_path: Path) -> None:
