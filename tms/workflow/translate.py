@@ -25,6 +25,20 @@ class Write:
     origin: str = "person"
 
 
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """A text as an editor sends it: the version and the revision that its writer looked at.
+
+    ``taken`` is the suggestion it was taken from; where the words are still those, its origin is kept.
+    """
+
+    text: str
+    version: int
+    revision: int
+    taken: int = 0
+    anew: bool = False
+
+
 @dataclass
 class Outcome:
     """What became of a step over many translations; a refusal of one leaves the others done."""
@@ -50,28 +64,24 @@ def save(session: Session, sheet: Sheet, writes: Iterable[Write], by: Person) ->
     return outcome
 
 
-def save_seen(
-    session: Session,
-    sheet: Sheet,
-    row: Row,
-    text: str,
-    by: Person,
-    *,
-    version: int,
-    revision: int,
-    taken: int = 0,
-) -> Outcome:
+def save_seen(session: Session, sheet: Sheet, row: Row, typed: Typed, by: Person) -> Outcome:
     """Keep one text against the English of the revision that its writer saw, also if it was corrected since.
 
-    ``taken`` is the suggestion it was taken from; where the words are still those, its origin is kept.
+    A stale one stays so while it is worked on, whatever was seen, until it is done ``anew``.
     """
-    seen = {} if revision == sheet.revision.number else articles.hashes(session, sheet.article.id, revision)
+    seen = (
+        {}
+        if typed.revision == sheet.revision.number
+        else articles.hashes(session, sheet.article.id, typed.revision)
+    )
     basis = [[segment, seen.get(segment, now)] for segment, now in row.basis]
+    if row.stale and not typed.anew:
+        basis = row.record.basis
     origin = "person"
-    for suggestion in editions.suggestions(session, [row.id]) if taken else []:
-        if suggestion.id == taken and suggestion.text == text:
+    for suggestion in editions.suggestions(session, [row.id]) if typed.taken else []:
+        if suggestion.id == typed.taken and suggestion.text == typed.text:
             origin = suggestion.origin
-    return save(session, sheet, [Write(row, text, Seen(version, basis), origin)], by)
+    return save(session, sheet, [Write(row, typed.text, Seen(typed.version, basis), origin)], by)
 
 
 def submit(session: Session, sheet: Sheet, rows: Sequence[Row], by: Person) -> Outcome:

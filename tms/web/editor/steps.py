@@ -21,6 +21,7 @@ from tms.web.editor.view import View, row_of, sheet_of, view
 from tms.web.pages import page as rendered
 from tms.workflow import translate, wire
 from tms.workflow.sheets import Row, Sheet
+from tms.workflow.translate import Typed
 
 _LONGEST = 100_000
 
@@ -47,18 +48,10 @@ class _Step:
     sent: Sent
     by: Person
 
-    def save(self) -> None:
+    def save(self, *, anew: bool = False) -> None:
         sent = self.sent
-        translate.save_seen(
-            self.session,
-            self.sheet,
-            self.row,
-            sent.text,
-            self.by,
-            version=sent.version,
-            revision=sent.revision,
-            taken=sent.taken,
-        ).only()
+        typed = Typed(sent.text, sent.version, sent.revision, sent.taken, anew)
+        translate.save_seen(self.session, self.sheet, self.row, typed, self.by).only()
 
     def run(self) -> None:
         if self.sent.do not in _DO:
@@ -66,11 +59,15 @@ class _Step:
         _DO[self.sent.do](self)
 
     def submit(self) -> None:
-        if Text.parse(self.sent.text).stripped().notation != self.row.record.text:
-            self.save()
-        elif self.sent.version != self.row.record.version:
-            self.save()  # raises the conflict that carries the text as it is now
+        """Save and hand in; not what was written for English that was corrected since its writer looked."""
+        if (
+            Text.parse(self.sent.text).stripped().notation != self.row.record.text
+            or self.sent.version != self.row.record.version
+        ):
+            self.save(anew=True)  # of another version it raises the conflict that carries the text as it is
         if self.row.stale:
+            if self.sent.revision != self.sheet.revision.number:
+                return
             self.confirm()
         if self.row.record.state in (State.DRAFT, State.RETURNED):
             translate.submit(self.session, self.sheet, [self.row], self.by).only()
