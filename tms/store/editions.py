@@ -148,6 +148,23 @@ def coverage(session: Session, edition_ids: Iterable[int]) -> list[Coverage]:
     return list(session.scalars(select(Coverage).where(Coverage.edition_id.in_(list(edition_ids)))))
 
 
+def elsewhere(
+    session: Session, article_id: int, language: str, segments: Iterable[str]
+) -> list[tuple[str, Translation]]:
+    """The translations that cover any of these segments in the article's other editions, by language."""
+    rows = session.execute(
+        select(Edition.language, Translation)
+        .join(Translation, Translation.edition_id == Edition.id)
+        .where(
+            Edition.article_id == article_id,
+            Edition.language != language,
+            Translation.id.in_(select(Coverage.translation_id).where(Coverage.segment.in_(list(segments)))),
+        )
+        .order_by(Edition.language, Translation.id)
+    )
+    return [(row[0], row[1]) for row in rows]
+
+
 def assignments(session: Session, edition_ids: Iterable[int]) -> list[Assignment]:
     return list(session.scalars(select(Assignment).where(Assignment.edition_id.in_(list(edition_ids)))))
 

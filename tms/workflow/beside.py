@@ -10,9 +10,9 @@ from tms.core.states import Step, after
 from tms.core.text import Text
 from tms.errors import DeskError
 from tms.store import articles, editions
-from tms.store.editions import Suggestion, Version
+from tms.store.editions import Suggestion, Translation, Version
 from tms.store.session import Session
-from tms.workflow.sheets import Row, Sheet, open_sheets
+from tms.workflow.sheets import Row, Sheet
 
 
 @dataclass(frozen=True)
@@ -20,7 +20,8 @@ class Reference:
     """The same sentences in another edition."""
 
     language: str
-    row: Row
+    record: Translation
+    stale: bool
 
 
 @dataclass(frozen=True)
@@ -68,15 +69,10 @@ def may(step: Step, row: Row, by: Person) -> bool:
 
 
 def _references(session: Session, sheet: Sheet, row: Row, by: Person) -> list[Reference]:
-    others = open_sheets(session, sheet.article, revision=sheet.revision)
-    found = []
-    for tag, other in sorted(others.items()):
-        if tag == sheet.language or not by.speaks(tag):
-            continue
-        rows = {
-            other.by_segment[segment.id].id: other.by_segment[segment.id]
-            for segment in row.segments
-            if segment.id in other.by_segment
-        }
-        found += [Reference(tag, each) for each in rows.values() if each.record.text.strip()]
-    return found
+    now = {segment.id: segment.text.hash for segment in sheet.document.segments}
+    members = [segment.id for segment in row.segments]
+    return [
+        Reference(tag, record, any(now.get(pair[0]) != pair[1] for pair in record.basis))
+        for tag, record in editions.elsewhere(session, sheet.article.id, sheet.language, members)
+        if by.speaks(tag) and record.text.strip()
+    ]

@@ -101,9 +101,11 @@ export class Field {
   paint() {
     const text = this.area.value;
     // A line that is still empty needs a character to have a height.
-    this.mirror.textContent = text + "\u200b";
-    if (!marks) return;
+    // Only characters change, no element: so the browser looks at nothing else than this line.
+    if (!this.mirror.firstChild) this.mirror.append("");
     const node = /** @type {Text} */ (this.mirror.firstChild);
+    node.data = text + "\u200b";
+    if (!marks) return;
     const range = (/** @type {number} */ start, /** @type {number} */ end) => {
       const made = new Range();
       made.setStart(node, Math.min(start, text.length));

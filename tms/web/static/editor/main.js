@@ -176,7 +176,7 @@ document.addEventListener("click", (event) => {
 // A cure was found in a text: once that text changes, it waits for the next look.
 document.addEventListener("input", () => {
   for (const note of active?.card.querySelectorAll(".note") || []) note.querySelector("[data-fix]")?.toggleAttribute("disabled", true);
-  if (active) {
+  if (active && active.field.found.length) {
     active.field.found = [];
     active.field.paint();
   }

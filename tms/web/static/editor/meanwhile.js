@@ -2,7 +2,7 @@
 
 import { now, on, read, say } from "./page.js";
 import * as saver from "./saver.js";
-import { activate, active, refresh, rowOf } from "./sheet.js";
+import { activate, active, note, refresh, rowOf, sourceOf } from "./sheet.js";
 
 const EVERY = 20000;
 let asking = false;
@@ -30,13 +30,8 @@ export async function look() {
 
 // The English under the caret was corrected: a note stands above the field, the caret stays where it is.
 on("corrected", (at) => {
-  const note = /** @type {HTMLElement} */ (at.card.querySelector(".corrected"));
-  note.textContent = say("corrected");
-  note.hidden = false;
-  at.field.source = "";
-  import("./sheet.js").then(({ sourceOf }) => {
-    at.field.source = sourceOf(at.row);
-  });
+  note(at, say("corrected"));
+  at.field.source = sourceOf(at.row);
   if (now.seen) now.revision = now.seen;
 });
 on("active", (at) => {
@@ -66,21 +61,14 @@ if (tabs) {
 }
 
 function warn() {
-  const note = active?.card.querySelector(".corrected");
-  if (!(note instanceof HTMLElement) || !note.hidden) return;
-  note.textContent = say("other");
-  note.hidden = false;
+  if (active && !active.row.classList.contains("noted")) note(active, say("other"));
 }
 
 on("recovered", (entry) => {
   const row = rowOf(entry.id);
   if (!row) return;
   activate(row);
-  const note = active?.card.querySelector(".corrected");
-  if (note instanceof HTMLElement) {
-    note.textContent = say("recovered");
-    note.hidden = false;
-  }
+  if (active) note(active, say("recovered"));
 });
 
 setInterval(look, EVERY);

@@ -45,6 +45,8 @@ export function activate(row, focus = true) {
   const text = textOf(row);
   row.append(card);
   row.classList.add("active");
+  row.closest(".blk")?.classList.add("busy");
+  document.documentElement.classList.add("busy");
   const area = /** @type {HTMLTextAreaElement} */ (card.querySelector("textarea"));
   area.value = text;
   area.readOnly = "shut" in row.dataset;
@@ -72,7 +74,9 @@ export function leave() {
   const target = cell(row, "tgt");
   if (target.textContent !== field.text) target.replaceChildren(nodes(field.text));
   card.remove();
-  row.classList.remove("active");
+  row.classList.remove("active", "noted");
+  row.closest(".blk")?.classList.remove("busy");
+  document.documentElement.classList.remove("busy");
   active = null;
   tell("active", null);
 }
@@ -94,6 +98,14 @@ function count(of) {
   shown.textContent = say("words", { count: words(of.field.text), english: words(of.field.source) });
   const missing = of.field.missing;
   for (const tool of of.card.querySelectorAll(".caps .tool")) tool.classList.toggle("used", ![.../** @type {HTMLElement} */ (tool).dataset.caps || ""].some((char) => missing.includes(char)));
+}
+
+/** Say something above the field. @param {Active} of @param {string} said */
+export function note(of, said) {
+  const line = /** @type {HTMLElement} */ (of.card.querySelector(".corrected"));
+  line.textContent = said;
+  line.hidden = false;
+  of.row.classList.add("noted");
 }
 
 /** @param {Active} of */
