@@ -20,6 +20,7 @@ def page(request: Request) -> Response:
         return empty
     slug = request.path_params["slug"]
     serving.clean_names([("slug", slug)])
+    by = serving.maybe_person(request)
     with serving.desk(request).reading() as session:
         article = articles.find(session, slug)
         if article.slug != slug:
@@ -38,6 +39,7 @@ def page(request: Request) -> Response:
         editions=[
             (languages.get(tag), lines.editions[tag], _by_code(edition.blockers))
             for tag, edition in found.editions.items()
+            if by is None or by.speaks(tag)
         ],
         numbers={segment.id: at for at, segment in enumerate(found.revision.document.segments, 1)},
         blocks=[(each, inside(each, languages.SOURCE)) for each in english.blocks],

@@ -21,13 +21,14 @@ def page(request: Request) -> Response:
     words = "".join(c for c in request.query_params.get("q", "")[:200] if c.isprintable())
     asked = request.query_params.get("page", "1")
     number = min(int(asked), 10**6) if asked.isascii() and asked.isdecimal() and len(asked) < 8 else 1
+    by = serving.maybe_person(request)
     with serving.desk(request).reading() as session:
         found = board(session, words=words, limit=PAGE, offset=(max(number, 1) - 1) * PAGE)
     return rendered(
         request,
         "board/page.html",
         board=found,
-        targets=[languages.get(tag) for tag in languages.TARGETS],
+        targets=[languages.get(tag) for tag in languages.TARGETS if by is None or by.speaks(tag)],
         q=words,
         number=max(number, 1),
         last=max(ceil(found.total / PAGE), 1),
