@@ -30,7 +30,7 @@ def test_the_sister_edition_is_shown_to_whoever_speaks_it(desk: Desk) -> None:
         row = sheet.rows[BOAT]
         found = beside.beside(session, sheet, row, desk["translator"])
         alone = beside.beside(session, sheet, row, Person(9, "x", Role.EDITOR, frozenset({"ar"})))
-    assert [each.row.record.text for each in found.references] == ["بەلەمێک"]
+    assert [each.record.text for each in found.references] == ["بەلەمێک"]
     assert [each.text for each in found.history] == ["ينقل قارب الأطفال.", "قارب"]
     assert alone.references == []
 
