@@ -202,6 +202,13 @@ def last_hashes(session: Session, article_id: int) -> dict[str, str]:
     return {row.segment: row.hash for row in rows}
 
 
+def of_segment(session: Session, segment: str) -> int | None:
+    """The id of the article that a segment belongs to."""
+    return session.scalar(
+        select(Identity.article_id).where(Identity.id == segment, Identity.what == "segment")
+    )
+
+
 def identities(session: Session, article_id: int) -> set[str]:
     """The ids of all segments and blocks the article ever had."""
     return set(session.scalars(select(Identity.id).where(Identity.article_id == article_id)))
