@@ -140,6 +140,12 @@ def mark_urgent(session: Session, slug: str, by: Person, *, urgent: bool) -> Art
     return article
 
 
+def of_holder(session: Session, rows: Iterable[Row], name: str) -> list[Row]:
+    """Those of the rows that this person has."""
+    user = people.by_name(session, name)
+    return [r for r in rows if user and r.assignment is not None and r.assignment.user_id == user.id]
+
+
 def give(
     session: Session, sheet: Sheet, rows: Sequence[Row], user: int, by: str, due: datetime | None
 ) -> list[Assignment]:
