@@ -101,7 +101,7 @@ def urgent(request: Request) -> Response:
 
 @dataclass(frozen=True)
 class _Move:
-    """What a form asks for: these segments, or all that the step can mean, of one holder where one is named."""
+    """What a form asks for: these segments or all, of one holder where one is named."""
 
     session: Session
     sheet: Sheet
