@@ -164,7 +164,8 @@ def test_presence_is_said_as_json_by_those_of_the_language(desk: Served) -> None
     assert presence(desk, "translator", here) == 200
     assert presence(desk, "shilan", here) == 403
     assert presence(desk, "translator", here | {"segment": "nowhere"}) == 404
-    for bad in ([], {"article": 1}, here | {"segment": None}, here | {"segment": "x" * 300}, "x"):
+    odd: list[object] = [[], {"article": 1}, {**here, "segment": None}, here | {"segment": "x" * 300}, "x"]
+    for bad in odd:
         assert presence(desk, "translator", bad) == 422
     assert desk.client.post("/presence", json=here, follow_redirects=False).status_code in {303, 401, 403}
     with desk.desk.database.reading() as session:
