@@ -13,7 +13,7 @@ from tms.core.document import words
 from tms.core.portions import Piece, lead, portion
 from tms.core.rights import Person, Role
 from tms.core.states import State
-from tms.errors import HeldByOther, NotAllowed, NothingToMove
+from tms.errors import HeldByOther, NothingToMove
 from tms.settings import Settings
 from tms.store import articles, editions, events, jobs, people
 from tms.store.articles import Article
@@ -57,7 +57,7 @@ def take(
 
 def hand_back(session: Session, sheet: Sheet, rows: Sequence[Row], by: Person) -> list[Row]:
     """Give back what is one's own, so that others can take it; whoever gave it is told."""
-    mine = _own(rows, by)
+    mine = _own(sheet, rows, by)
     givers = _givers(session, sheet, mine, by, others=False)
     editions.unassign(session, sheet.edition.id, _segments(mine))
     _tell(session, sheet, mine, by, "hand-back")
@@ -89,7 +89,7 @@ def ask_time(
     session: Session, sheet: Sheet, rows: Sequence[Row], until: datetime, by: Person, why: str = ""
 ) -> list[Row]:
     """Ask whoever gave it, else the edition's editors, for time until then; nothing changes by asking."""
-    mine = _own(rows, by)
+    mine = _own(sheet, rows, by)
     givers = _givers(session, sheet, mine, by, others=True)
     _tell(session, sheet, mine, by, "ask-time", until=until.isoformat())
     _notice(session, sheet, givers, NoticeKind.TIME_ASKED, by, mine, comment=why, until=until)
@@ -169,12 +169,11 @@ def watch(session: Session, edition: int, user: int, due: datetime | None) -> No
         jobs.enqueue(session, "late", f"late:{edition}:{user}:{int(due.timestamp())}", args, at=due)
 
 
-def _own(rows: Sequence[Row], by: Person) -> list[Row]:
+def _own(sheet: Sheet, rows: Sequence[Row], by: Person) -> list[Row]:
+    by.must(Role.TRANSLATOR, sheet.language)
     mine = [row for row in rows if row.assignment is not None and row.assignment.user_id == by.id]
-    if by.read_only:
-        raise NotAllowed(name=by.name, role=Role.TRANSLATOR.value)
     if not mine:
-        raise NothingToMove
+        raise NothingToMove(sheet.language)
     return mine
 
 
