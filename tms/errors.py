@@ -261,6 +261,16 @@ class LeftOver(Refused):
     )
 
 
+class HeldByOther(Refused):
+    sentence = N_("%(name)s has this already.")
+    advice = N_("Take it over: whoever has it is told.")
+
+
+class NothingToMove(Refused):
+    sentence = N_("Nothing of this can be moved any more.")
+    advice = N_("Look at the queue as it is now.")
+
+
 class CannotWaive(Refused):
     sentence = N_("A blocker %(code)s cannot be waived.")
     advice = N_("Only finding, parity and embargo can be waived.")

@@ -4,6 +4,7 @@ import contextlib
 import socket
 import sys
 from collections.abc import AsyncIterator
+from types import FrameType
 from typing import Protocol
 from urllib.parse import urlsplit
 
@@ -43,13 +44,17 @@ def app(settings: Settings, *, background: bool = True, host: str = "127.0.0.1")
     migrate.ready(database)
     embedded, wake = _background(settings, database) if background else (None, asleep)
 
+    reader = web.Reader(database)
+
     @contextlib.asynccontextmanager
     async def living(_: FastAPI) -> AsyncIterator[None]:
         if embedded is not None:
             embedded.start()
+        reader.start()
         try:
             yield
         finally:
+            reader.stop()
             if embedded is not None:
                 embedded.stop()
             database.close()
@@ -69,7 +74,8 @@ def app(settings: Settings, *, background: bool = True, host: str = "127.0.0.1")
             }
         },
     )
-    made.state.desk = Desk(settings, database, wake, loopback=host in HOSTS)
+    made.state.desk = Desk(settings, database, wake, reader.wake, loopback=host in HOSTS)
+    made.state.live = reader
     made.state.embedded = embedded
     made.include_router(api.docs.router)
     made.include_router(api.router)
@@ -99,8 +105,16 @@ def serve(settings: Settings, host: str = "127.0.0.1", port: int = 8000) -> None
         date_header=True,
         timeout_graceful_shutdown=_PATIENCE,
     )
+    server = uvicorn.Server(config)
+    stop = server.handle_exit
+
+    def stopping(sig: int, frame: FrameType | None) -> None:
+        made.state.live.stop()  # or the lines of open pages would be waited for
+        stop(sig, frame)
+
+    server.handle_exit = stopping  # type: ignore[method-assign]  # its one hook at a signal
     with taken:
-        uvicorn.Server(config).run(sockets=[taken])
+        server.run(sockets=[taken])
 
 
 def _closed(settings: Settings, host: str) -> None:

@@ -9,7 +9,13 @@ from playwright.sync_api import Browser, Page
 from tests.web.conftest import Site
 from tms import languages
 
-PAGES = ["/", "/articles/bakery", "/articles/bakery/releases/1", "/articles/hostile/releases/1", "/nowhere"]
+PAGES = [
+    "/board",
+    "/articles/bakery",
+    "/articles/bakery/releases/1",
+    "/articles/hostile/releases/1",
+    "/nowhere",
+]
 LOOKS = [("en", "ltr", "Board"), ("ar", "rtl", "اللوحة"), ("ckb", "rtl", "تەختە")]
 
 

@@ -43,7 +43,7 @@ def test_a_desk_is_closed_to_strangers_once_somebody_can_sign_in(desk: Served) -
             303,
             f"/signin?next={path.replace('/', '%2F')}%3Fq%3Da%2520b",
         )
-    assert desk.as_("translator").get("/").status_code == 200
+    assert desk.as_("translator").get("/board").status_code == 200
 
 
 def test_who_signs_in_gets_a_new_cookie_and_goes_on(closed: Served) -> None:

@@ -2,7 +2,7 @@
 
 import contextlib
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,14 +25,16 @@ _YEAR = 365 * 24 * 3600
 
 @dataclass(frozen=True)
 class Desk:
-    """What one process serves. ``wake`` is called with the jobs that a request caused, after its commit.
+    """What one process serves.
 
+    ``wake`` is called with the jobs that a request caused, after its commit; ``stirred`` after every one.
     ``loopback`` says that only this machine can reach it.
     """
 
     settings: Settings
     database: Database
     wake: Wake = asleep
+    stirred: Callable[[], None] = lambda: None
     loopback: bool = True
 
     @contextlib.contextmanager
@@ -46,6 +48,7 @@ class Desk:
         with self.database.writing() as session:
             yield session
             caused = jobs.caused(session)
+        self.stirred()
         if caused:
             self.wake(caused)
 

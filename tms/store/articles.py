@@ -8,14 +8,17 @@ from sqlalchemy import ForeignKey, String, UniqueConstraint, func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from tms.core.document import Document, words
+from tms.core.document import BlockKind, Document, words
 from tms.errors import NoSuchArticle, NoSuchRevision
 from tms.store import documents
-from tms.store.base import Base, moment
+from tms.store.base import Base, Choice, moment
 
 
 class Article(Base):
-    """One story. ``source_key`` finds it again, ``slug`` shows it; ``revision`` is the current number."""
+    """One story. ``source_key`` finds it again, ``slug`` shows it; ``revision`` is the current number.
+
+    ``urgent`` is an editor's mark: before others of the same deadline, and its notices are mailed at once.
+    """
 
     __tablename__ = "article"
 
@@ -25,6 +28,7 @@ class Article(Base):
     title: Mapped[str] = mapped_column(default="")
     revision: Mapped[int] = mapped_column(default=0)
     version: Mapped[int] = mapped_column(default=0)
+    urgent: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime] = mapped_column(insert_default=moment())
     changed_at: Mapped[datetime] = mapped_column(insert_default=moment(), onupdate=moment())
 
@@ -70,7 +74,7 @@ class Identity(Base):
 
 
 class Place(Base):
-    """Where a segment stands in a revision, and the hash of its wording there."""
+    """Where a segment stands in a revision, in a block of which kind, and the hash of its wording there."""
 
     __tablename__ = "place"
 
@@ -80,6 +84,7 @@ class Place(Base):
     position: Mapped[int]
     hash: Mapped[str] = mapped_column(String(32))
     words: Mapped[int]
+    kind: Mapped[BlockKind] = mapped_column(Choice(BlockKind))
 
 
 def find(session: Session, slug: str, *, lock: bool = False) -> Article:
@@ -152,6 +157,7 @@ def places(revision: Revision, document: Document) -> list[Place]:
             position=position,
             hash=segment.text.hash,
             words=words(segment.text),
+            kind=document.block_of[segment.id].kind,
         )
         for position, segment in enumerate(document.segments)
     ]
@@ -194,6 +200,13 @@ def last_hashes(session: Session, article_id: int) -> dict[str, str]:
         .order_by(Revision.number)
     )
     return {row.segment: row.hash for row in rows}
+
+
+def of_segment(session: Session, segment: str) -> int | None:
+    """The id of the article that a segment belongs to."""
+    return session.scalar(
+        select(Identity.article_id).where(Identity.id == segment, Identity.what == "segment")
+    )
 
 
 def identities(session: Session, article_id: int) -> set[str]:

@@ -32,7 +32,10 @@ Columns = TypeVarTuple("Columns")
 
 
 class Edition(Base):
-    """One target language of an article. ``signed`` is the manifest hash an editor approved."""
+    """One target language of an article. ``signed`` is the manifest hash an editor approved.
+
+    ``due`` is when the whole of it should be done; what somebody has of it may be due before.
+    """
 
     __tablename__ = "edition"
     __table_args__ = (UniqueConstraint("article_id", "language"),)
@@ -44,6 +47,7 @@ class Edition(Base):
     signed: Mapped[str] = mapped_column(String(64), default="")
     signed_by: Mapped[str] = mapped_column(String(64), default="")
     signed_at: Mapped[datetime | None]
+    due: Mapped[datetime | None]
 
 
 class Translation(Base):
@@ -56,6 +60,7 @@ class Translation(Base):
     """
 
     __tablename__ = "translation"
+    __table_args__ = (Index("ix_translation_state", "edition_id", "state"),)
 
     id: Mapped[str] = mapped_column(String(10), primary_key=True)
     edition_id: Mapped[int] = mapped_column(ForeignKey(Edition.id), index=True)
@@ -78,6 +83,7 @@ class Version(Base):
     """One accepted write of a translation: its history, append only."""
 
     __tablename__ = "translation_version"
+    __table_args__ = (Index("ix_version_author", "author", "at"),)
 
     translation_id: Mapped[str] = mapped_column(ForeignKey(Translation.id), primary_key=True)
     version: Mapped[int] = mapped_column(primary_key=True)
@@ -101,7 +107,7 @@ class Coverage(Base):
 
 
 class Assignment(Base):
-    """This segment of this edition is this translator's, due then. Only people move it."""
+    """This segment of this edition is this translator's, due then. Only people and policy move it."""
 
     __tablename__ = "assignment"
 
@@ -198,6 +204,12 @@ def unassign(session: Session, edition_id: int, segments: Sequence[str]) -> None
     """Take these segments from whoever has them."""
     mine = (Assignment.edition_id == edition_id, Assignment.segment.in_(segments))
     session.execute(delete(Assignment).where(*mine))
+
+
+def due(session: Session, edition_id: int, segments: Sequence[str], due: datetime) -> None:
+    """Let these segments be due then, whoever has them."""
+    mine = (Assignment.edition_id == edition_id, Assignment.segment.in_(segments))
+    session.execute(update(Assignment).where(*mine).values(due=due))
 
 
 def loads(session: Session) -> Counter[int]:

@@ -2,6 +2,8 @@
 
 import hashlib
 import json
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -27,6 +29,42 @@ class Event(Base):
     translation: Mapped[str] = mapped_column(String(10), default="")
     details: Mapped[dict[str, Any]] = mapped_column(default=dict)
     seal: Mapped[str | None] = mapped_column(String(64))
+
+
+_BEHIND = 5000  # ids: what has not appeared when so many came after it was rolled back
+_MISSING = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Cursor:
+    """How far a reader of the events is: past ``last``, but for the ids in ``missing``.
+
+    PostgreSQL gives ids before it commits, so a smaller one may turn up after a larger: it is looked for
+    until many have come after it. Written as ``105.103.99``, the last id first.
+    """
+
+    last: int = 0
+    missing: frozenset[int] = frozenset()
+
+    @classmethod
+    def parse(cls, text: str) -> "Cursor | None":
+        """None for what no cursor wrote."""
+        parts = text.split(".")
+        if len(parts) > _MISSING + 1 or not all(p.isascii() and p.isdecimal() and len(p) < 17 for p in parts):
+            return None
+        last, *missing = map(int, parts)
+        return cls(last, frozenset(id for id in missing if id < last))
+
+    def __str__(self) -> str:
+        return ".".join(map(str, [self.last, *sorted(self.missing, reverse=True)]))
+
+    def past(self, id: int) -> "Cursor":
+        """Having read this one, too."""
+        if id <= self.last:
+            return Cursor(self.last, self.missing - {id})
+        skipped = range(max(self.last + 1, id - _BEHIND), id) if self.last else range(0)
+        missing = [each for each in (*self.missing, *skipped) if each > id - _BEHIND]
+        return Cursor(id, frozenset(sorted(missing)[-_MISSING:]))
 
 
 def append(
@@ -66,6 +104,37 @@ def of_edition(session: Session, article_id: int, language: str, since: int) -> 
         Event.id > since, Event.article_id == article_id, Event.language.in_(["", language])
     )
     return list(session.scalars(query.order_by(Event.id)))
+
+
+def cursor(session: Session) -> Cursor:
+    """Past all that can be seen now."""
+    ids = session.scalars(select(Event.id).order_by(Event.id.desc()).limit(_MISSING)).all()
+    found = Cursor(ids[-1]) if ids else Cursor()
+    for id in reversed(ids):
+        found = found.past(id)
+    return found
+
+
+def after(session: Session, cursor: Cursor, limit: int = 500) -> Sequence[Any]:
+    """The events of articles and others that a cursor has not passed, each with its article's slug."""
+    unseen = Event.id > cursor.last
+    if cursor.missing:
+        unseen |= Event.id.in_(cursor.missing)
+    return session.execute(
+        select(
+            Event.id,
+            Event.who,
+            Event.what,
+            Event.language,
+            Event.translation,
+            Event.details,
+            Article.slug,
+        )
+        .join(Article, Article.id == Event.article_id, isouter=True)
+        .where(unseen)
+        .order_by(Event.id)
+        .limit(limit)
+    ).all()
 
 
 def of_article(session: Session, article_id: int, limit: int = 200) -> list[Event]:

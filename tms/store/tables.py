@@ -1,6 +1,19 @@
 """All tables in one place, for migrations and tests: importing this module knows every one."""
 
-from tms.store import articles, desk, editions, events, findings, jobs, memory, people, releases, signing
+from tms.store import (
+    articles,
+    desk,
+    editions,
+    events,
+    findings,
+    jobs,
+    memory,
+    notices,
+    people,
+    presence,
+    releases,
+    signing,
+)
 from tms.store.base import Base
 
 METADATA = Base.metadata
@@ -14,7 +27,9 @@ __all__ = [
     "findings",
     "jobs",
     "memory",
+    "notices",
     "people",
+    "presence",
     "releases",
     "signing",
 ]

@@ -2,10 +2,13 @@
 
 from pathlib import Path
 
+from starlette.responses import Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
+from starlette.types import Scope
 
-from tms.web import article, board, editor, links, me, people, release, review, signin
+from tms.web import article, board, editor, links, live, me, notices, people, queue, release, review, signin
+from tms.web.live import Reader
 from tms.web.pages import error_page, welcome_page
 
 STATIC = Path(__file__).parent / "static"
@@ -13,18 +16,40 @@ STATIC = Path(__file__).parent / "static"
 
 def routes() -> list[BaseRoute]:
     return [
-        Route("/", board.page, name="board"),
+        Route("/", queue.start),
+        Route("/board", board.page, name="board"),
+        Route("/queue", queue.page, name="queue"),
+        Route("/notices", notices.page, name="notices"),
+        Route("/notices/read", notices.read, methods=["POST"]),
+        Route("/notices/choices", notices.choose, methods=["POST"]),
+        Route("/live", live.stream),
+        Route("/presence", live.presence, methods=["POST"]),
         Route("/articles/{slug}", article.page, name="article"),
         Route("/articles/{slug}/releases/{number:int}", release.page, name="release"),
         Route("/articles/{slug}/editions/{language}/review", review.page, name="review"),
         Route("/articles/{slug}/editions/{language}/review", review.take, methods=["POST"]),
+        Route("/articles/{slug}/urgent", queue.urgent, methods=["POST"]),
+        *(
+            Route(f"/articles/{{slug}}/editions/{{language}}/{step}", queue.move(step), methods=["POST"])
+            for step in queue.STEPS
+        ),
         *signin.routes(),
         *links.routes(),
         *me.routes(),
         *people.routes(),
         *editor.routes(),
-        Mount("/static", StaticFiles(directory=STATIC), name="static"),
+        Mount("/static", Files(directory=STATIC), name="static"),
     ]
 
 
-__all__ = ["error_page", "routes", "welcome_page"]
+class Files(StaticFiles):
+    """Our own files: one asked for by its hash never changes, any other is asked for again each time."""
+
+    async def get_response(self, path: str, scope: Scope) -> Response:
+        response = await super().get_response(path, scope)
+        named = scope.get("query_string", b"").startswith(b"v=")
+        response.headers["cache-control"] = "public, max-age=31536000, immutable" if named else "no-cache"
+        return response
+
+
+__all__ = ["Reader", "error_page", "routes", "welcome_page"]

@@ -6,6 +6,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from tms import languages, serving
+from tms.store import events
 from tms.web.pages import page as rendered
 from tms.web.pages import welcome
 from tms.web.skyline import percent, skyline, stands
@@ -23,11 +24,13 @@ def page(request: Request) -> Response:
     number = min(int(asked), 10**6) if asked.isascii() and asked.isdecimal() and len(asked) < 8 else 1
     by = serving.maybe_person(request)
     with serving.desk(request).reading() as session:
+        since = events.cursor(session)
         found = board(session, words=words, limit=PAGE, offset=(max(number, 1) - 1) * PAGE)
     return rendered(
         request,
         "board/page.html",
         board=found,
+        since=since,
         targets=[languages.get(tag) for tag in languages.TARGETS if by is None or by.speaks(tag)],
         q=words,
         number=max(number, 1),

@@ -22,7 +22,7 @@ from tms.core.rights import Role
 from tms.errors import DeskError, SignInNeeded
 from tms.languages.base import Language
 from tms.messages import N_, Message
-from tms.store import people
+from tms.store import notices, people
 from tms.web import words
 from tms.workflow import wire
 
@@ -44,6 +44,7 @@ def page(request: Request, template: str, status: int = 200, **values: Any) -> R
             words=words,
             signed=serving.signed(request),
             navigation=_navigation(request),
+            unread=_unread(request),
             **values,
         )
     )
@@ -117,6 +118,15 @@ def _navigation(request: Request) -> list[tuple[str, str]]:
     return found
 
 
+def _unread(request: Request) -> int:
+    """How many notices the person has not read."""
+    by = serving.maybe_person(request)
+    if by is None:
+        return 0
+    with serving.desk(request).reading() as session:
+        return notices.unread(session, [by.id])[by.id]
+
+
 @cache
 def _pages() -> Environment:
     pages = Environment(
@@ -141,7 +151,8 @@ def _pages() -> Environment:
         "date": _date,
         "isolated": lambda name: Markup("<bdi>%s</bdi>") % name,
         "say_all": _say_all,
-        "paged": lambda query: f"/?{query}",
+        "paged": lambda query: f"/board?{query}",
+        "clock": _clock,
     }
     return pages
 
@@ -199,6 +210,13 @@ def _time(context: Context, moment: datetime) -> Markup:
         _day(local, language),
         language.shape(f"{local:%H:%M}"),
     )
+
+
+@pass_context
+def _clock(context: Context, moment: datetime) -> str:
+    """The hour and minute on the desk's clock."""
+    language: Language = context["language"]
+    return language.shape(f"{moment.astimezone(context['zone']):%H:%M}")
 
 
 @pass_context

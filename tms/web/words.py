@@ -26,6 +26,20 @@ EDITIONS = {
     "approved": N_("Approved"),
 }
 
+HANDS = {
+    "mine": N_("In your hands"),
+    "free": N_("Free to take"),
+    "others": N_("In others’ hands"),
+    "review": N_("Waits for approval"),
+    "sign": N_("Ready to sign"),
+}
+
+DUES = {
+    "late": N_("Late"),
+    "today": N_("Due today"),
+    "none": N_("No deadline"),
+}
+
 BLOCKERS = {
     "empty": N_("Segments without a translation"),
     "draft": N_("Drafts"),

@@ -3,6 +3,7 @@
 import itertools
 import re
 import unicodedata
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import PurePath
@@ -18,8 +19,10 @@ from tms.store import articles, documents, editions, events, people
 from tms.store.articles import Article, Identity, Revision
 from tms.store.base import moment, new_id
 from tms.store.editions import Assignment, Edition
+from tms.store.notices import NoticeKind
 from tms.store.session import Session
-from tms.workflow import checking, sheets, structure
+from tms.workflow import assignments, checking, notices, sheets, structure
+from tms.workflow.notices import Matter
 
 _LEAST_KEPT = 0.2
 _LONGEST_KEY = 500
@@ -135,7 +138,7 @@ def revise(
     session.flush()
     if not fresh:
         for sheet in sheets.open_sheets(session, article).values():
-            _hand_back(session, sheet, by)
+            _hand_back(session, sheet, last, by)
             checking.enqueue(session, sheet.edition)
     return Ingested(article, revision.number, kept, counts)
 
@@ -225,17 +228,34 @@ def _retired(session: Session, article: Article, last: Document) -> dict[str, st
     return {wording: segment for segment, wording in latest.items() if segment not in live}
 
 
-def _hand_back(session: Session, sheet: sheets.Sheet, by: Person) -> None:
-    """A stale translation goes to its last author where nobody has it and the author is active."""
+def _hand_back(session: Session, sheet: sheets.Sheet, last: Document, by: Person) -> None:
+    """A stale translation goes to its last author where nobody has it and the author is active.
+
+    Whoever has one that became stale by this correction is told.
+    """
     active = {user.name: user.id for user in people.active(session)}
+    before = {segment.id: segment.text.hash for segment in last.segments}
+    hit: dict[int, list[str]] = defaultdict(list)
     for row in sheet.rows:
-        if row.stale and row.assignment is None and row.record.author in active:
+        if not row.stale:
+            continue
+        whose = row.assignment.user_id if row.assignment is not None else active.get(row.record.author)
+        if whose is None:
+            continue
+        if row.assignment is None:
             session.add_all(
                 Assignment(
                     edition_id=sheet.edition.id,
                     segment=segment.id,
-                    user_id=active[row.record.author],
+                    user_id=whose,
+                    due=sheet.edition.due,
                     given_by=by.name,
                 )
                 for segment in row.segments
             )
+            assignments.watch(session, sheet.edition.id, whose, sheet.edition.due)
+        if any(before.get(segment.id) != segment.text.hash for segment in row.segments):
+            hit[whose] += [segment.id for segment in row.segments]
+    for whose, segments in hit.items():
+        matter = Matter(sheet.article, sheet.language, segments)
+        notices.tell(session, [whose], NoticeKind.CORRECTED, by.name, matter)

@@ -20,7 +20,7 @@ from tms.settings import Settings
 from tms.store import jobs
 from tms.store.jobs import Claim, JobState, Kind, Standing
 from tms.store.session import Database
-from tms.workflow import checking, deliver, links, route, seal
+from tms.workflow import assignments, checking, deliver, links, route, seal
 from tms.workflow.failpoints import point
 
 Wake = Callable[[Sequence[int]], None]
@@ -29,6 +29,7 @@ Progress = Callable[[int, int], None]
 
 _LISTS: tuple[tuple[Kind[Any, Any], ...], ...] = (
     route.KINDS,
+    assignments.KINDS,
     checking.KINDS,
     deliver.KINDS,
     seal.KINDS,

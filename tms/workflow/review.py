@@ -1,5 +1,6 @@
 """What editors do: approve, return, waive, and sign an edition."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 
 from tms import languages
@@ -13,8 +14,10 @@ from tms.store.base import moment
 from tms.store.findings import Waiver
 from tms.store.findings import waivers as waivers_of
 from tms.store.memory import Entry
+from tms.store.notices import NoticeKind
 from tms.store.session import Session
-from tms.workflow import checking
+from tms.workflow import checking, notices
+from tms.workflow.notices import Matter
 from tms.workflow.sheets import Row, Sheet
 from tms.workflow.steps import Seen, move
 from tms.workflow.translate import Outcome
@@ -89,6 +92,14 @@ def return_(session: Session, sheet: Sheet, rows: Sequence[Row], by: Person, com
         else:
             outcome.done.append(row)
     memory.forget(session, [row.id for row in outcome.done])
+    by_person: dict[int, list[str]] = defaultdict(list)
+    for row in outcome.done:
+        whose = row.assignment.user_id if row.assignment is not None else row.record.author_id
+        if whose:
+            by_person[whose] += [segment.id for segment in row.segments]
+    for whose, segments in by_person.items():
+        matter = Matter(sheet.article, sheet.language, segments, comment)
+        notices.tell(session, [whose], NoticeKind.RETURNED, by.name, matter)
     return outcome
 
 

@@ -20,7 +20,10 @@ from tms.store import articles, editions, events, jobs, memory, people
 from tms.store.articles import Article
 from tms.store.editions import Assignment, Edition, Suggestion
 from tms.store.jobs import Kind
+from tms.store.notices import NoticeKind
 from tms.store.session import Session
+from tms.workflow import assignments, notices
+from tms.workflow.notices import Matter
 from tms.workflow.people import actor, known, person
 from tms.workflow.sheets import Row, Sheet, open_sheets
 from tms.workflow.translate import fill
@@ -64,12 +67,16 @@ def assign(
     if not person(user).has(Role.TRANSLATOR, sheet.language):
         raise NotAllowed(name, name=name, role=Role.TRANSLATOR.value)
     segments = [segment.id for row in rows for segment in row.segments]
-    editions.unassign(session, sheet.edition.id, segments)
-    made = [
-        Assignment(edition_id=sheet.edition.id, segment=s, user_id=user.id, due=due, given_by=by.name)
-        for s in segments
-    ]
-    session.add_all(made)
+    before: dict[int, list[str]] = defaultdict(list)
+    for row in rows:
+        if row.assignment is not None and row.assignment.user_id != user.id:
+            before[row.assignment.user_id] += [segment.id for segment in row.segments]
+    made = assignments.give(session, sheet, rows, user.id, by.name, due or sheet.edition.due)
+    for holder, taken in before.items():
+        matter = Matter(sheet.article, sheet.language, taken)
+        notices.tell(session, [holder], NoticeKind.TAKEN_OVER, by.name, matter)
+    matter = Matter(sheet.article, sheet.language, segments, until=due or sheet.edition.due)
+    notices.tell(session, [user.id], NoticeKind.ASSIGNED, by.name, matter)
     events.append(
         session,
         by.name,

@@ -1,0 +1,160 @@
+"""Tell a person what happened to their work: on the page, and by mail at once or in a digest."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from tms.core.rights import Person, Role
+from tms.errors import BadValue
+from tms.messages import N_, Message
+from tms.store import notices, people
+from tms.store.articles import Article
+from tms.store.notices import Notice, NoticeKind, Way
+from tms.store.session import Session
+from tms.workflow.people import person
+
+_AT_ONCE = frozenset({NoticeKind.TAKEN_OVER, NoticeKind.LATE, NoticeKind.TIME_ASKED})
+
+_SAID: Mapping[NoticeKind, tuple[str, str]] = {
+    NoticeKind.ASSIGNED: N_("%(who)s gave you %(count)s sentence.", "%(who)s gave you %(count)s sentences."),
+    NoticeKind.RETURNED: N_(
+        "%(who)s returned %(count)s sentence to you.", "%(who)s returned %(count)s sentences to you."
+    ),
+    NoticeKind.CORRECTED: N_(
+        "%(who)s corrected the English of %(count)s sentence of yours.",
+        "%(who)s corrected the English of %(count)s sentences of yours.",
+    ),
+    NoticeKind.BLOCKED: N_(
+        "The edition is due and not ready: %(count)s sentence is left.",
+        "The edition is due and not ready: %(count)s sentences are left.",
+    ),
+    NoticeKind.LATE: N_(
+        "%(holder)s is late: %(count)s sentence is not submitted.",
+        "%(holder)s is late: %(count)s sentences are not submitted.",
+    ),
+    NoticeKind.TAKEN_OVER: N_(
+        "%(who)s took over %(count)s sentence from you.", "%(who)s took over %(count)s sentences from you."
+    ),
+    NoticeKind.HANDED_BACK: N_(
+        "%(who)s handed back %(count)s sentence.", "%(who)s handed back %(count)s sentences."
+    ),
+    NoticeKind.TIME_ASKED: N_(
+        "%(who)s asks for more time for %(count)s sentence.",
+        "%(who)s asks for more time for %(count)s sentences.",
+    ),
+    NoticeKind.TIME_GIVEN: N_(
+        "%(who)s gave you more time for %(count)s sentence.",
+        "%(who)s gave you more time for %(count)s sentences.",
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A notice as its person reads it; ``until`` is a time that it speaks of."""
+
+    notice: Notice
+    slug: str | None
+    title: str | None
+    message: Message
+    comment: str
+    until: datetime | None
+    segments: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """What a notice is about; ``until`` is a time it speaks of, ``holder`` who has it, if not its reader."""
+
+    article: Article
+    language: str
+    segments: Sequence[str]
+    comment: str = ""
+    until: datetime | None = None
+    holder: str = ""
+
+
+def tell(session: Session, users: Iterable[int], kind: NoticeKind, by: str, matter: Matter) -> None:
+    """Tell these people, each in their way, in the transaction of what happened; nobody of their own step."""
+    wanted = set(users)
+    known = [user for user in people.active(session) if user.id in wanted and user.name != by]
+    chosen = notices.choices(session, [user.id for user in known]) if known else {}
+    for user in known:
+        if chosen.get((user.id, kind)) is Way.OFF:
+            continue
+        session.add(
+            Notice(
+                user_id=user.id,
+                kind=kind,
+                article_id=matter.article.id,
+                language=matter.language,
+                who=by,
+                details={
+                    "segments": list(matter.segments),
+                    "comment": matter.comment,
+                    "until": matter.until.timestamp() if matter.until else None,
+                    "holder": matter.holder,
+                },
+                urgent=matter.article.urgent or kind in _AT_ONCE,
+            )
+        )
+
+
+def editors(session: Session, language: str, role: Role = Role.EDITOR) -> list[int]:
+    """The people who answer for an edition: its editors, and chiefs and admins where there are none."""
+    able = [user for user in people.active(session) if person(user).has(role, language)]
+    of_the_role = [user.id for user in able if user.role is role]
+    return of_the_role or [user.id for user in able]
+
+
+def listed(session: Session, by: Person, limit: int = 50, offset: int = 0) -> list[Told]:
+    """What a person was told, the newest first, of the languages that are still theirs."""
+    return [
+        _told(notice, slug, title)
+        for notice, slug, title in notices.of_person(session, by.id, limit, offset)
+        if by.speaks(notice.language or None)
+    ]
+
+
+def read(session: Session, by: Person, ids: Collection[int] | None = None) -> int:
+    """Mark these of one's own notices read, or all."""
+    return notices.read(session, by.id, ids)
+
+
+def ways(session: Session, by: Person) -> dict[NoticeKind, Way]:
+    """How somebody wants each kind."""
+    chosen = notices.choices(session, [by.id])
+    return {kind: chosen.get((by.id, kind), Way.MAIL) for kind in NoticeKind}
+
+
+def choose(session: Session, by: Person, chosen: Mapping[str, str]) -> None:
+    """Have each of these kinds by mail, on the page only, or not at all."""
+    now = ways(session, by)
+    for kind, way in chosen.items():
+        if kind not in set(NoticeKind) or way not in set(Way):
+            raise BadValue(kind, value=way, name=kind, known=", ".join(Way))
+        now[NoticeKind(kind)] = Way(way)
+    notices.choose(session, by.id, now.items())
+
+
+def message(notice: Notice) -> Message:
+    """The sentence of a notice; names are isolated, so that they keep their direction in any text."""
+    one, many = _SAID[notice.kind]
+    params: dict[str, object] = {"count": len(notice.details["segments"])}
+    for name, value in (("who", notice.who), ("holder", notice.details.get("holder", ""))):
+        if f"%({name})s" in one:
+            params[name] = f"\u2068{value}\u2069"
+    return Message(one, params, many)
+
+
+def _told(notice: Notice, slug: str | None, title: str | None) -> Told:
+    until = notice.details.get("until")
+    return Told(
+        notice,
+        slug,
+        title,
+        message(notice),
+        notice.details.get("comment", ""),
+        datetime.fromtimestamp(until, tz=notice.at.tzinfo) if until else None,
+        notice.details["segments"],
+    )
