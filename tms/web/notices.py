@@ -25,7 +25,6 @@ KINDS = {
     NoticeKind.TIME_GIVEN: N_("I was given more time"),
 }
 WAYS = {
-    Way.MAIL: N_("On the page and by mail"),
     Way.PAGE: N_("On the page only"),
     Way.OFF: N_("Off"),
 }
@@ -66,6 +65,7 @@ def read(request: Request) -> Response:
 
 
 def choose(request: Request) -> Response:
+    """Keep which kinds one wants; none is mailed yet."""
     by, sent = serving.person(request), serving.fields(request)
     chosen: dict[str, str] = {kind.value: sent[kind.value] for kind in NoticeKind if kind.value in sent}
     with serving.desk(request).writing() as session:
