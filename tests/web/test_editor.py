@@ -76,7 +76,7 @@ class Newsroom:
     def text(self, place: int, tag: str = "ckb") -> str:
         return self.desk.row(place, tag=tag).record.text
 
-    def holds(self, place: int, text: str, tag: str = "ckb", seconds: float = 12) -> None:
+    def holds(self, place: int, text: str, tag: str = "ckb", seconds: float = 25) -> None:
         """The database comes to hold this very text."""
         until(lambda: self.text(place, tag) == text, seconds, lambda: self.text(place, tag))
 

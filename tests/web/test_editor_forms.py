@@ -9,6 +9,7 @@ import pytest
 
 from tests.desk import BOAT, RAIN, REPORT, STORY, WELLS
 from tests.served import Served, served
+from tests.web.test_board import counted
 from tms.core.states import State
 
 PAGE = "/articles/story/editions/ckb/edit"
@@ -109,6 +110,47 @@ def test_codes_come_back_as_they_went_out(desk: Served) -> None:
     send(desk, REPORT, text="<1>ڕاپۆرتەکە</1> ببینە.", do="save")
     assert fields(desk, REPORT)["text"] == "<1>ڕاپۆرتەکە</1> ببینە."
     assert desk.desk.row(REPORT, tag="ckb").target.marks == desk.desk.row(REPORT, tag="ckb").source.marks
+
+
+def test_what_was_typed_is_kept_by_every_step(desk: Served) -> None:
+    send(desk, RAIN, text="باران هات.", do="save")
+    desk.desk.correct(("came late", "came early"))
+    send(desk, RAIN, text="باران زوو هات.", do="confirm")
+    row = desk.desk.row(RAIN, tag="ckb")
+    assert (row.record.text, row.stale) == ("باران زوو هات.", False)
+    send(desk, RAIN, do="submit")
+    send(desk, RAIN, text="باران زوو هاتووە.", do="reopen")
+    row = desk.desk.row(RAIN, tag="ckb")
+    assert (row.record.text, row.record.state) == ("باران زوو هاتووە.", State.DRAFT)
+
+
+def test_work_on_a_stale_sentence_does_not_hide_that_it_is_stale(desk: Served) -> None:
+    send(desk, RAIN, text="باران درەنگ هات.", do="save")
+    desk.desk.correct(("came late", "came early"))
+    send(desk, RAIN, text="باران درەنگ هات، ", do="save")
+    assert desk.desk.row(RAIN, tag="ckb").stale
+    send(desk, RAIN, text="باران زوو هات.", do="submit")
+    row = desk.desk.row(RAIN, tag="ckb")
+    assert (row.stale, row.record.state) == (False, State.SUBMITTED)
+
+
+def test_a_long_article_comes_in_parts_and_with_as_many_queries(desk: Served) -> None:
+    database = desk.client.app.state.desk.database  # type: ignore[attr-defined]
+    by = desk.as_("translator")
+    with counted(database) as few:
+        by.get(PAGE)
+    body = "\n\n".join(
+        f"The {n} wells were dug by hand. The rain came late in year {n}." for n in range(1000)
+    )
+    desk.desk.ingest(f"# A long story\n\n{body}\n", "long")
+    page = PAGE.replace("story", "long")
+    with counted(database) as many:
+        text = by.get(page).text
+    assert len(many) == len(few)
+    assert len(text.encode()) < 250_000
+    parts = int(re.search(r'data-parts="(\d+)"', text)[1])  # type: ignore[index]
+    found = [id for n in range(parts) for id in re.findall(r' id="s-(\w+)"', by.get(f"{page}/part/{n}").text)]
+    assert found == [segment.id for row in desk.desk.look("long", "ckb").rows for segment in row.segments]
 
 
 @pytest.mark.parametrize("show", ["all", "todo", "finding", "stale", "mine", "x"])

@@ -60,23 +60,31 @@ class _Step:
 
     def submit(self) -> None:
         """Save and hand in; not what was written for English that was corrected since its writer looked."""
-        if (
-            Text.parse(self.sent.text).stripped().notation != self.row.record.text
-            or self.sent.version != self.row.record.version
-        ):
-            self.save(anew=True)  # of another version it raises the conflict that carries the text as it is
+        self.settle()
         if self.row.stale:
             if self.sent.revision != self.sheet.revision.number:
                 return
-            self.confirm()
+            self.agree()
         if self.row.record.state in (State.DRAFT, State.RETURNED):
             translate.submit(self.session, self.sheet, [self.row], self.by).only()
 
+    def settle(self) -> None:
+        """Save what differs; of another version this raises the conflict that carries the text as it is."""
+        another = Text.parse(self.sent.text).stripped().notation != self.row.record.text
+        if another or self.sent.version != self.row.record.version:
+            self.save(anew=True)
+
     def confirm(self) -> None:
+        self.settle()
+        if self.row.stale:
+            self.agree()
+
+    def agree(self) -> None:
         translate.confirm(self.session, self.sheet, [self.row], self.by).only()
 
     def reopen(self) -> None:
         translate.reopen(self.session, self.sheet, [self.row], self.by).only()
+        self.settle()
 
 
 _DO: dict[str, Callable[[_Step], None]] = {

@@ -148,7 +148,7 @@ function again(to) {
 /** @param {Entry} to @param {string} why */
 function stop(to, why) {
   to.stuck = why;
-  to.after = "";
+  if (why !== "expired") to.after = "";
   finish(to, false);
 }
 
@@ -169,7 +169,7 @@ export function release(to) {
 export function retry() {
   for (const each of entries.values()) {
     if (each.stuck === "expired") each.stuck = "";
-    if (each.dirty && !each.stuck) plan(each, 0);
+    if ((each.dirty || each.after) && !each.stuck) plan(each, 0);
   }
 }
 

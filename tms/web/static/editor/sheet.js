@@ -169,6 +169,8 @@ export function refresh(body) {
   const fresh = parsed(body.row).querySelector(".seg");
   if (!row || !(fresh instanceof HTMLElement)) return;
   const entry = saver.known(body.id);
+  // An answer that was under way when something newer was saved has nothing to say.
+  if (body.version < Math.max(Number(row.dataset.v), entry ? entry.version : 0)) return;
   const mine = active && active.row === row ? active : null;
   now.seen = Math.max(now.seen, body.revision);
   const waiting = entry && (entry.dirty || entry.stuck || entry.flying);
