@@ -7,7 +7,21 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
-from tms.web import article, board, editor, links, live, me, notices, people, queue, release, review, signin
+from tms.web import (
+    article,
+    board,
+    editor,
+    links,
+    live,
+    me,
+    notices,
+    people,
+    queue,
+    release,
+    review,
+    signin,
+    steps,
+)
 from tms.web.live import Reader
 from tms.web.pages import error_page, welcome_page
 
@@ -25,6 +39,7 @@ def routes() -> list[BaseRoute]:
         Route("/live", live.stream),
         Route("/presence", live.presence, methods=["POST"]),
         Route("/articles/{slug}", article.page, name="article"),
+        Route("/articles/{slug}", steps.take, methods=["POST"]),
         Route("/articles/{slug}/releases/{number:int}", release.page, name="release"),
         Route("/articles/{slug}/editions/{language}/review", review.page, name="review"),
         Route("/articles/{slug}/editions/{language}/review", review.take, methods=["POST"]),

@@ -1,20 +1,43 @@
 """One article: its English with the kinds of its blocks, its revisions, its editions and its releases."""
 
+from collections.abc import Mapping
+
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from tms import languages, serving
 from tms.core.assembly import original
+from tms.core.document import BlockKind
+from tms.core.rights import Role
+from tms.errors import DeskError
 from tms.formats.html_page import inside
-from tms.store import articles, overview, releases
+from tms.messages import N_
+from tms.store import articles, overview, people, releases
+from tms.store.session import Session
 from tms.web.pages import page as rendered
 from tms.web.pages import welcome
 from tms.web.skyline import percent, skyline, stands
 from tms.workflow.board import line
+from tms.workflow.people import person
 from tms.workflow.status import Blocker, status
+
+HINTS = {
+    "blocked": N_("What is left stands below, with who has it."),
+    "not-accepted": N_("Read the English, then accept it."),
+    "reason-needed": N_("Write it into the field and press the button again."),
+    "conflict": N_("Nothing was done. Look at the article as it is now and decide again."),
+}
+"""What to do about a refusal on this page, where the error's own advice speaks of the command line."""
+
+_MOST = 200
 
 
 def page(request: Request) -> Response:
+    return show(request)
+
+
+def show(request: Request, error: DeskError | None = None, sent: Mapping[str, str] | None = None) -> Response:
+    """The article as it stands; after a step that was refused with what was refused, and what was typed."""
     empty = welcome(request)
     if empty is not None:
         return empty
@@ -29,11 +52,22 @@ def page(request: Request) -> Response:
         lines = line(session, article)
         revisions = overview.history(session, article.id)
         made = releases.releases(session, article.id)
+        by = serving.maybe_person(request)
+        able = _translators(session) if by is not None and by.has(Role.EDITOR) else {}
     english = original(found.revision.document, languages.SOURCE)
     return rendered(
         request,
         "article/page.html",
+        error.status if error else 200,
         article=article,
+        error=error,
+        hint=HINTS.get(error.code) if error else None,
+        sent=sent or {},
+        editor=by is not None and by.has(Role.EDITOR),
+        chief=by is not None and by.has(Role.CHIEF),
+        able=able,
+        correcting=request.query_params.get("block", ""),
+        kinds=list(BlockKind),
         revision=found.revision,
         line=lines,
         editions=[
@@ -49,6 +83,15 @@ def page(request: Request) -> Response:
         stands=stands,
         percent=percent,
     )
+
+
+def _translators(session: Session) -> dict[str, list[str]]:
+    """Who may be given something, by language."""
+    active = [person(user) for user in people.active(session)]
+    return {
+        tag: [each.name for each in active if each.has(Role.TRANSLATOR, tag)][:_MOST]
+        for tag in languages.TARGETS
+    }
 
 
 def _by_code(blockers: list[Blocker]) -> dict[str, list[Blocker]]:

@@ -345,7 +345,8 @@ def _show(
     sent: dict[str, str] | None = None,
 ) -> Response:
     parts = found.parts()
-    number = _part(request, parts, at)
+    named = found.sheet.by_segment.get(request.query_params.get("at", ""))
+    number = _part(request, parts, at or (named.id if named else ""))
     as_page = request.query_params.get("view") == "page"
     sections = parts[number]
     if as_page:
