@@ -144,7 +144,8 @@ def slugs(session: Session, article_id: int) -> list[str]:
 
 
 def taken(session: Session, slug: str) -> bool:
-    return session.get(Slug, slug) is not None
+    """Whether an article has this slug or had it; "new" is the address of a page."""
+    return slug == "new" or session.get(Slug, slug) is not None
 
 
 def places(revision: Revision, document: Document) -> list[Place]:

@@ -1,0 +1,146 @@
+"""Taking an article in on the web: what was understood is seen before it is kept."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from httpx2 import Response
+from playwright.sync_api import Browser, Page
+
+from tests.served import ARTICLE, Served, served
+from tests.web.conftest import Site
+from tests.web.test_pages import LOOKS, complaints, violations
+from tms.errors import NoSuchArticle
+
+PATH = "/articles/new"
+GUESSED = "Kirkuk's bakers\n\nBy Shilan Aziz\n\nThree women bake.\n\nShe said so.\n"
+
+
+@pytest.fixture
+def desk(sqlite_url: str, tmp_path: Path) -> Iterator[Served]:
+    with served(sqlite_url, tmp_path) as found:
+        yield found
+
+
+def look(desk: Served, by: str = "editor", file: tuple[str, bytes] | None = None, **sent: str) -> Response:
+    parts: dict[str, Any] = {name: (None, value) for name, value in {"do": "look", **sent}.items()}
+    parts["file"] = file or ("", b"")
+    answer: Response = desk.as_(by).post(PATH, files=parts)
+    return answer
+
+
+def hidden(text: str) -> dict[str, str]:
+    return dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)">', text)) | {"do": "keep"}
+
+
+def test_a_pasted_text_is_shown_then_kept(desk: Served) -> None:
+    seen = look(desk, text=ARTICLE)
+    assert (seen.status_code, "It becomes a new article." in seen.text) == (200, True)
+    with pytest.raises(NoSuchArticle):
+        desk.desk.status("the-bakery-that-opens-when-the-city-sleeps")
+    kept = desk.as_("editor").post(PATH, data=hidden(seen.text))
+    assert kept.headers["location"] == "/articles/the-bakery-that-opens-when-the-city-sleeps"
+    assert desk.desk.status("the-bakery-that-opens-when-the-city-sleeps").revision.accepted_by == "editor"
+    other = look(desk, text=ARTICLE.replace("Three", "Four"))
+    again = desk.as_("editor").post(PATH, data=hidden(other.text))
+    assert again.headers["location"].endswith("sleeps-2"), "a text without a name corrects nothing"
+
+
+def test_a_file_of_the_same_name_corrects_its_article(desk: Served) -> None:
+    first = look(desk, file=("story.md", b"# Rain\n\nThe rain came **late**. It stayed."))
+    assert desk.as_("editor").post(PATH, data=hidden(first.text)).headers["location"] == "/articles/story"
+    second = look(desk, file=("story.md", b"# Rain\n\nThe rain came early. It stayed."))
+    assert "the next revision of <bdi>story</bdi>" in second.text
+    assert desk.as_("editor").post(PATH, data=hidden(second.text)).status_code == 303
+    assert desk.desk.status("story").revision.number == 2
+    other = look(desk, file=("story.md", b"# Sun\n\nAll is different. Nothing is kept here."))
+    refused = desk.as_("editor").post(PATH, data=hidden(other.text))
+    assert (refused.status_code, 'name="replace"' in refused.text) == (409, True)
+    fields = hidden(refused.text) | {"replace": "on"}
+    assert desk.as_("editor").post(PATH, data=fields).status_code == 303
+    assert desk.desk.status("story").revision.number == 3
+
+
+def test_a_guess_is_named_with_its_reason_and_corrected_before_it_is_kept(desk: Served) -> None:
+    seen = look(desk, text=GUESSED, slug="bakers")
+    guesses = re.findall(r'name="(kind-\d+)"', seen.text)
+    assert guesses
+    assert 'class="why"' in seen.text
+    fields = hidden(seen.text) | {guesses[0]: "kicker"}
+    assert desk.as_("editor").post(PATH, data=fields).headers["location"] == "/articles/bakers"
+    blocks = desk.desk.look("bakers").document.blocks
+    assert blocks[int(guesses[0].removeprefix("kind-"))].kind.value == "kicker"
+    assert len(blocks) == seen.text.count('class="block"')
+
+
+@pytest.mark.parametrize(
+    ("file", "text"),
+    [(None, " \n "), (("a.txt", b"\xff\xfe\x00"), ""), (("a.txt", b" "), ""), (("a.html", b"<p>"), "")],
+)
+def test_what_cannot_be_read_is_said_on_the_form(
+    desk: Served, file: tuple[str, bytes] | None, text: str
+) -> None:
+    answer = look(desk, file=file, text=text)
+    assert (answer.status_code, 'role="alert"' in answer.text) == (400, True)
+    assert 'name="text"' in answer.text, "the form again"
+
+
+@pytest.mark.parametrize("packed", ["", "x", "====", "e_4AAA", "ü"])
+def test_what_did_not_come_whole_from_the_preview_is_refused(desk: Served, packed: str) -> None:
+    answer = desk.as_("editor").post(PATH, data={"do": "keep", "packed": packed})
+    assert answer.status_code in {400, 422}
+
+
+def test_only_editors_take_articles_in(desk: Served) -> None:
+    assert desk.as_("translator").get(PATH).status_code == 403
+    assert look(desk, "translator", text=ARTICLE).status_code == 403
+    fields = hidden(look(desk, text=ARTICLE).text)
+    assert desk.as_("translator").post(PATH, data=fields).status_code == 403
+    assert desk.client.get(PATH, follow_redirects=False).status_code == 303
+    browser = desk.as_("editor")
+    del browser.headers["x-csrf-token"]
+    assert browser.post(PATH, data=fields | {"csrf": "x"}).status_code == 403
+
+
+def test_no_article_takes_the_address_of_the_page(desk: Served) -> None:
+    seen = look(desk, text="New\n\nIt is new. It is very new.\n")
+    answer = desk.as_("editor").post(PATH, data=hidden(seen.text))
+    assert answer.headers["location"] == "/articles/new-2"
+    assert look(desk, text=ARTICLE, slug="new").status_code == 409
+
+
+# In a browser
+
+
+@pytest.mark.parametrize(("tag", "direction", "word"), LOOKS)
+def test_it_is_right_in_every_language(site: Site, page: Page, tag: str, direction: str, word: str) -> None:
+    heard = complaints(page)
+    site.as_("editor", page).goto(f"{site.url}{PATH}?lang={tag}")
+    assert page.locator("html").get_attribute("dir") == direction
+    assert page.locator(".nav a", has_text=word).count() == 1
+    assert violations(page) == []
+    page.locator("#text").fill(GUESSED)
+    page.locator("button[value=look]").click()
+    assert page.locator(".why").count() > 0
+    assert violations(page) == []
+    assert heard == []
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(390, "dark"), (1440, "light")])
+def test_an_editor_takes_a_file_in_without_scripts(
+    site: Site, chromium: Browser, width: int, scheme: Any
+) -> None:
+    context = chromium.new_context(
+        viewport={"width": width, "height": 900}, color_scheme=scheme, java_script_enabled=False
+    )
+    page = site.as_("editor", context.new_page())
+    page.goto(f"{site.url}{PATH}")
+    file = {"name": f"market-{width}.txt", "mimeType": "text/plain", "buffer": ARTICLE.encode()}
+    page.locator("#file").set_input_files(file)  # type: ignore[arg-type]  # a dictionary of its shape
+    page.get_by_role("button", name="Show what is understood").click()
+    assert page.get_by_text("It becomes a new article.").is_visible()
+    page.get_by_role("button", name="Keep the article").click()
+    assert page.url == f"{site.url}/articles/market-{width}"
+    context.close()
