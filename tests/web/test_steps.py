@@ -162,10 +162,10 @@ def test_a_chief_assigns_releases_and_withdraws_without_scripts(site: Site, chro
     page.goto(f"{site.url}/articles/market")
     arabic = page.locator(".eds .panel").first
     arabic.get_by_text("Assign…").click()
-    arabic.get_by_label("To whom").select_option("second")
+    arabic.get_by_label("To whom").select_option("translator")
     arabic.get_by_label("Due").fill("2031-03-14T18:00")
     arabic.get_by_role("button", name="Assign").click()
-    assert page.locator(".eds .panel").first.get_by_text("second").first.is_visible()
+    assert page.locator(".eds .panel").first.get_by_text("translator").first.is_visible()
     page.get_by_role("checkbox", name="Arabic").first.check()
     page.get_by_role("button", name="Release", exact=True).click()
     assert "blockers are left" in page.get_by_role("alert").inner_text()
