@@ -5,9 +5,10 @@ import pytest
 from tests.desk import BOAT, DAM, HEADLINE, RAIN, REPORT, STORY, WELLS, WORDS, Desk
 from tms.core.alignment import Fate
 from tms.core.document import BlockKind
+from tms.core.rights import OPERATOR, Role
 from tms.errors import NotAllowed, NothingInside, SlugTaken, TooDifferent
 from tms.store import articles
-from tms.workflow import ingest
+from tms.workflow import ingest, people
 
 LATE = ("came late this year", "came very late this year")
 EXTRA = "Nobody had sold fish at the market since the autumn."
@@ -277,3 +278,18 @@ def test_a_stale_translation_goes_to_its_author_but_never_from_whoever_has_it(de
     by_name = {desk[name].id: name for name in ("translator", "second")}
     owners = [by_name[row.assignment.user_id] if row.assignment else "" for row in desk.look().rows]
     assert owners == ["translator", "second", "translator", "", "", ""]
+
+
+def test_a_stale_translation_of_somebody_who_left_goes_to_whoever_has_least_to_do(desk: Desk) -> None:
+    desk.ingest()
+    desk.write({WELLS: "حفروا 12 بئراً."}, by="translator")
+    desk.assign(HEADLINE, to="second")
+    with desk.step() as session:
+        people.add(session, "third", Role.TRANSLATOR, [], OPERATOR)
+        people.disable(session, "translator", OPERATOR)
+    desk.correct(LATE, ("in the dry months", "in the long dry months"))
+    row = desk.row(WELLS)
+    assert row.stale
+    assert row.assignment is not None
+    with desk.database.reading() as session:
+        assert people.known(session, "third").id == row.assignment.user_id

@@ -65,10 +65,14 @@ class Reader:
         self._cursor: Cursor | None = None
         self._present: set[Place] = set()
         self._unread: dict[int, int] = {}
-        self._thread = threading.Thread(target=self._follow, name="live", daemon=True)
+        self._thread: threading.Thread | None = None
 
     def start(self) -> None:
-        self._thread.start()
+        """Begin to follow; where that goes on already, it goes on."""
+        if self._thread is None or not self._thread.is_alive():
+            self._over.clear()
+            self._thread = threading.Thread(target=self._follow, name="live", daemon=True)
+            self._thread.start()
 
     def stop(self) -> None:
         """End every line, so that a process can stop while pages are open."""

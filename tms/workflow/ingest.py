@@ -21,7 +21,7 @@ from tms.store.base import moment, new_id
 from tms.store.editions import Assignment, Edition
 from tms.store.notices import NoticeKind
 from tms.store.session import Session
-from tms.workflow import assignments, checking, notices, sheets, structure
+from tms.workflow import assignments, checking, notices, route, sheets, structure
 from tms.workflow.notices import Matter
 
 _LEAST_KEPT = 0.2
@@ -229,17 +229,18 @@ def _retired(session: Session, article: Article, last: Document) -> dict[str, st
 
 
 def _hand_back(session: Session, sheet: sheets.Sheet, last: Document, by: Person) -> None:
-    """A stale translation goes to its last author where nobody has it and the author is active.
+    """A stale translation that nobody has goes to its last author, or whoever has least to do if they left.
 
     Whoever has one that became stale by this correction is told.
     """
     active = {user.name: user.id for user in people.active(session)}
     before = {segment.id: segment.text.hash for segment in last.segments}
     hit: dict[int, list[str]] = defaultdict(list)
+    spare = route.least_loaded(session, sheet.language) if any(row.stale for row in sheet.rows) else None
     for row in sheet.rows:
         if not row.stale:
             continue
-        whose = row.assignment.user_id if row.assignment is not None else active.get(row.record.author)
+        whose = row.assignment.user_id if row.assignment is not None else active.get(row.record.author, spare)
         if whose is None:
             continue
         if row.assignment is None:

@@ -219,6 +219,13 @@ def _translators(session: Session, language: str) -> list[people.User]:
     ]
 
 
+def least_loaded(session: Session, language: str) -> int | None:
+    """The active translator of the language with the fewest words to do."""
+    loads = editions.loads(session)
+    able = sorted(_translators(session, language), key=lambda user: (loads[user.id], user.name))
+    return able[0].id if able else None
+
+
 def _served(policy: Policy, language: str) -> bool:
     pair = (languages.SOURCE, language)
     return any(pair in machinery.get(name).languages() for name in policy.machines)
