@@ -68,7 +68,7 @@ def test_an_invitation_is_used_by_its_button_and_only_once(desk: Served) -> None
     assert browser.post(path, data={"password": "short"}).status_code == 422
     answer = browser.post(path, data={"password": NEW})
     assert (answer.status_code, answer.headers["location"]) == (303, "/")
-    assert browser.get("/").status_code == 200
+    assert browser.get("/queue").status_code == 200
     assert signs_in(desk, "translator", NEW)
     again = stranger(desk)
     assert again.get(path).status_code == 410
@@ -93,7 +93,7 @@ def test_a_link_of_the_demo_signs_in_with_one_button_on_this_machine_only(desk: 
     assert browser.get(path).text.count("<button") == 1
     assert browser.get(path.replace("demo", "invitation")).status_code == 410
     assert browser.post(path).status_code == 303
-    assert "<bdi>chief</bdi>" in browser.get("/").text
+    assert "<bdi>chief</bdi>" in browser.get("/queue").text
     assert stranger(desk).post(path).status_code == 410
     with TestClient(desk.client.app, "http://127.0.0.1", client=("192.168.1.9", 1)) as elsewhere:
         assert elsewhere.get(link(desk, "chief", LinkKind.DEMO)).status_code == 404
@@ -114,7 +114,7 @@ def test_a_new_password_comes_by_mail_in_the_language_of_the_person(desk: Served
     path = plain.strip().splitlines()[-1].removeprefix(desk.desk.settings.url)
     browser = stranger(desk)
     assert browser.post(path, data={"password": NEW}).status_code == 303
-    assert before.get("/").status_code == 303, "other browsers are signed out"
+    assert before.get("/queue").status_code == 303, "other browsers are signed out"
     assert signs_in(desk, "editor", NEW)
     assert not signs_in(desk, "editor", PASSWORD)
 
@@ -127,10 +127,10 @@ def test_asking_for_new_passwords_is_limited(desk: Served) -> None:
 def test_a_sign_in_ends_when_idle_and_when_old(desk: Served) -> None:
     for column, seconds in (("seen_at", accounts.IDLE), ("created_at", accounts.ABSOLUTE)):
         browser = desk.as_("editor")
-        assert browser.get("/").status_code == 200
+        assert browser.get("/queue").status_code == 200
         with desk.desk.step() as session:
             session.execute(update(SignIn).values({column: clock() - seconds - 1}))
-        assert browser.get("/").status_code == 303
+        assert browser.get("/queue").status_code == 303
 
 
 def test_secrets_are_kept_as_hashes_only(desk: Served) -> None:
@@ -149,7 +149,7 @@ def test_ones_own_page_keeps_a_name_and_a_language(desk: Served) -> None:
     sent = {"full_name": "شیلان <b>", "speaks": "ckb", "mail": "shilan@example.org"}
     assert browser.post("/me", data=sent).status_code == 303
     page = browser.get("/").text
-    assert ("شیلان &lt;b&gt;" in page, '<html lang="ckb" dir="rtl">' in page) == (True, True)
+    assert ("شیلان &lt;b&gt;" in page, '<html lang="ckb" dir="rtl"' in page) == (True, True)
     for bad in ({"speaks": "xx"}, {"mail": "a b"}, {"full_name": "a\u202eb"}):
         assert browser.post("/me", data=sent | bad).status_code in {400, 422}, bad
     fresh = desk.as_("editor")
