@@ -28,7 +28,7 @@ from tms.core.text import Text
 from tms.settings import Settings
 from tms.store import jobs as rows
 from tms.store import migrate
-from tms.store.session import Database
+from tms.store.session import Database, Session
 from tms.workflow import ingest, jobs, people, release, review, sheets, structure, translate
 from tms.workflow.sheets import Sheet
 from tms.workflow.steps import Seen
@@ -160,13 +160,13 @@ def _groups(document: Document, paragraphs: list[list[Line]]) -> Iterator[tuple[
 
 
 def _merge(
-    session: object, sheet: Sheet, groups: list[tuple[list[str], list[Line]]], by: Person, result: Result
+    session: Session, sheet: Sheet, groups: list[tuple[list[str], list[Line]]], by: Person, result: Result
 ) -> Sheet:
     cut = [segments for segments, _ in groups if len(segments) > 1]
     for segments in cut:
-        structure.merge(session, sheet, segments, by)  # type: ignore[arg-type]  # a session
+        structure.merge(session, sheet, segments, by)
     result.merged += len(cut)
-    return sheets.open_sheet(session, sheet.article.slug, sheet.language) if cut else sheet  # type: ignore[arg-type]  # a session
+    return sheets.open_sheet(session, sheet.article.slug, sheet.language) if cut else sheet
 
 
 def _clean(outcome: translate.Outcome) -> None:
