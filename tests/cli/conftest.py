@@ -1,8 +1,11 @@
 """The command line in this process: ``tms("status", "--json")`` answers its exit code and what it said."""
 
+import hashlib
 import json
 import shutil
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -79,3 +82,45 @@ def story(tmp_path: Path) -> Path:
 def people(tms: Tms) -> None:
     for name, role in (("lina", "translator"), ("omar", "editor"), ("sara", "chief")):
         tms("user", "add", name, "--role", role)
+
+
+def snapshot(home: Path) -> dict[str, str]:
+    """All rows of the desk, and every other file below its folder."""
+    found = {}
+    for path in sorted(home.rglob("*")):
+        if path.name.startswith("desk.sqlite") or not path.is_file():
+            continue
+        found[str(path)] = hashlib.sha256(path.read_bytes()).hexdigest()
+    database = home / "desk.sqlite"
+    if database.exists():
+        with closing(sqlite3.connect(database)) as connection:
+            found["rows"] = hashlib.sha256("\n".join(connection.iterdump()).encode()).hexdigest()
+    return found
+
+
+@pytest.fixture
+def desk(tms: Tms, story: Path) -> None:
+    """A desk with an article in it and a draft of each sentence in Arabic."""
+    tms("ingest", story)
+    tms("translate", "ferry", "--language", "ar", "--machine", "pseudo")
+
+
+@pytest.fixture
+def refused(tms: Tms, home: Path) -> Callable[..., Any]:
+    """Runs a command that must be refused, and leave everything as it was."""
+
+    def run(*arguments: str | Path, code: str, exits: int = 2) -> Any:
+        before = snapshot(home)
+        ran = tms(*arguments, "--json", ok=False)
+        error = ran.error
+        assert (ran.code, error["code"]) == (exits, code), ran
+        plain = tms(*arguments, ok=False)
+        assert (plain.code, plain.out) == (exits, ""), plain
+        assert error["message"] in plain.err
+        assert snapshot(home) == before
+        return error
+
+    return run
+
+
+Refused = Callable[..., Any]
