@@ -11,23 +11,15 @@ from typing import Any
 import pytest
 from httpx2 import Response
 from sqlalchemy import func, select
-from starlette.routing import BaseRoute, Route
 from starlette.testclient import TestClient
 
 from tests.served import ARTICLE, Served, client, give_password, served
+from tests.web import addresses
+from tests.web.addresses import ADMINS, ENDLESS, OPEN
 from tms.core.rights import OPERATOR, Role
 from tms.store import tables
 from tms.store.signing import LinkKind
 from tms.workflow import links, people
-
-OPEN = {"/signin", "/reset", "/invitation/{secret}", "/demo/{secret}"}
-"""The pages of somebody who is not signed in."""
-
-ADMINS = "/people"
-"""The pages below this are for admins only."""
-
-ENDLESS = {"/live"}
-"""What is read for as long as a page is open."""
 
 FOREIGN = {role: f"{role.value}-ar" for role in (Role.TRANSLATOR, Role.EDITOR)}
 """People of one language, by the roles that count per language."""
@@ -54,21 +46,8 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
         yield found
 
 
-def routes(desk: Served) -> list[tuple[str, str]]:
-    """The verb and the address of every route, pages and API alike."""
-    app: Any = desk.client.app
-    return [(verb, path) for path, verbs in _listed(app.routes) for verb in verbs if verb != "HEAD"]
-
-
-def _listed(found: list[BaseRoute]) -> Iterator[tuple[str, list[str]]]:
-    for route in found:
-        if isinstance(route, Route):
-            yield route.path, sorted(route.methods or [])
-
-
 def pages(desk: Served) -> list[tuple[str, str]]:
-    others = ("/api/", "/healthz", "/readyz", "/metrics")
-    return [(verb, path) for verb, path in routes(desk) if not path.startswith(others)]
+    return addresses.pages(desk.client.app)
 
 
 def calls(desk: Served) -> list[tuple[str, str]]:
@@ -79,9 +58,9 @@ def calls(desk: Served) -> list[tuple[str, str]]:
 
 def filled(desk: Served, path: str, tag: str = "ckb", slug: str = "story") -> str:
     row = desk.desk.row(1, tag=tag)
-    values = {"slug": slug, "language": tag, "number": "1", "secret": "x" * 43}
-    id = str(desk.desk["editor"].id) if path.startswith("/people") or "{id:int}" in path else row.id
-    return re.sub(r"{(\w+)(?::\w+)?}", lambda found: values.get(found[1], id), path)
+    values = {"slug": slug, "language": tag, "number": "1", "secret": "x" * 43, "block": row.block.id}
+    id = str(desk.desk["editor"].id) if "{id:int}" in path else row.id
+    return addresses.fill(path, values | {"id": id})
 
 
 def send(browser: TestClient, verb: str, path: str, **headers: str) -> Response:
