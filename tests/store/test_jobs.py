@@ -5,6 +5,7 @@ import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
+from typing import Any
 
 import pytest
 from sqlalchemy import select, update
@@ -23,23 +24,23 @@ def database(database_url: str) -> Iterator[Database]:
     database.close()
 
 
-def add(database: Database, *keys: str, **options: float) -> list[int]:
+def add(database: Database, *keys: str, **options: Any) -> list[int]:
     with database.writing() as session:
         for key in keys:
-            jobs.enqueue(session, "try", key, {"key": key}, **options)  # type: ignore[arg-type]
+            jobs.enqueue(session, "try", key, {"key": key}, **options)
         return jobs.caused(session)
 
 
-def claim(database: Database, **options: object) -> Claim:
+def claim(database: Database, **options: Any) -> Claim:
     with database.writing() as session:
-        found = jobs.claim(session, "test", **options)  # type: ignore[arg-type]
+        found = jobs.claim(session, "test", **options)
     assert found
     return found
 
 
-def no_claim(database: Database, **options: object) -> bool:
+def no_claim(database: Database, **options: Any) -> bool:
     with database.writing() as session:
-        return jobs.claim(session, "test", **options) is None  # type: ignore[arg-type]
+        return jobs.claim(session, "test", **options) is None
 
 
 def row(database: Database, id: int) -> Job:

@@ -52,6 +52,12 @@ class Figures:
         )
 
 
+def environment(database: Database, broker: str = "memory://") -> dict[str, str]:
+    """What a process is given to work on this database."""
+    url = database.url.render_as_string(hide_password=False)
+    return {"TMS_DATABASE_URL": url, "TMS_BROKER_URL": broker}
+
+
 class Worker:
     """A process that runs jobs; killed without warning and started again."""
 

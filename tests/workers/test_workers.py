@@ -28,20 +28,6 @@ def database(database_url: str) -> Iterator[Database]:
     database.close()
 
 
-@pytest.fixture
-def on_sqlite(sqlite_url: str) -> Iterator[Database]:
-    database = killing.prepare(sqlite_url)
-    yield database
-    database.close()
-
-
-@pytest.fixture
-def on_postgresql(postgresql_url: str) -> Iterator[Database]:
-    database = killing.prepare(postgresql_url)
-    yield database
-    database.close()
-
-
 def done(database: Database, count: int) -> bool:
     return killing.until(lambda: len(killing.effects(database)) >= count, 90)
 
@@ -53,11 +39,6 @@ def running(database: Database) -> int:
 
 def settings(database: Database, broker: str = "memory://") -> env.Settings:
     return env.read(database_url=database.url.render_as_string(hide_password=False), broker_url=broker)
-
-
-def environment(database: Database, broker: str = "memory://") -> dict[str, str]:
-    url = database.url.render_as_string(hide_password=False)
-    return {"TMS_DATABASE_URL": url, "TMS_BROKER_URL": broker}
 
 
 def test_the_web_process_runs_jobs_and_stops_cleanly(database: Database) -> None:
@@ -160,14 +141,14 @@ def test_the_scheduler_sends_what_the_clock_asks_for(on_sqlite: Database) -> Non
 
 
 def test_a_worker_without_celery_works_and_stops_on_sigterm(database: Database, tmp_path: Path) -> None:
-    with killing.workers([killing.WORK], environment(database), tmp_path) as [worker]:
+    with killing.workers([killing.WORK], killing.environment(database), tmp_path) as [worker]:
         killing.add(database, range(1, 21), 0.01, asleep)
         assert done(database, 22)
         assert worker.stop() == 0
 
 
 def test_a_worker_told_to_stop_finishes_the_job_that_runs(database: Database, tmp_path: Path) -> None:
-    with killing.workers([killing.WORK], environment(database), tmp_path) as [worker]:
+    with killing.workers([killing.WORK], killing.environment(database), tmp_path) as [worker]:
         killing.add(database, [1, 2], 1.0, asleep)
         assert killing.until(lambda: running(database) == 1, 60)
         assert worker.stop() == 0
@@ -175,11 +156,11 @@ def test_a_worker_told_to_stop_finishes_the_job_that_runs(database: Database, tm
 
 
 def test_a_frozen_worker_that_wakes_after_its_lease_has_no_effect(database: Database, tmp_path: Path) -> None:
-    with killing.workers([killing.WORK], environment(database), tmp_path) as [frozen]:
+    with killing.workers([killing.WORK], killing.environment(database), tmp_path) as [frozen]:
         killing.add(database, [1], 1.0, asleep)
         assert killing.until(lambda: running(database) == 1, 60)
         frozen.process.send_signal(signal.SIGSTOP)
-        with killing.workers([killing.WORK], environment(database), tmp_path.parent) as [_]:
+        with killing.workers([killing.WORK], killing.environment(database), tmp_path.parent) as [_]:
             assert done(database, 1)
         frozen.process.send_signal(signal.SIGCONT)
         log = tmp_path / "worker-0.log"
@@ -189,7 +170,7 @@ def test_a_frozen_worker_that_wakes_after_its_lease_has_no_effect(database: Data
 
 def test_workers_outlive_lost_connections_to_the_database(on_postgresql: Database, tmp_path: Path) -> None:
     database = on_postgresql
-    with killing.workers([killing.WORK, killing.WORK], environment(database), tmp_path):
+    with killing.workers([killing.WORK, killing.WORK], killing.environment(database), tmp_path):
         killing.add(database, range(1, 61), 0.05, asleep)
         for count in (5, 20, 40):
             assert done(database, count)
@@ -211,12 +192,12 @@ def test_a_celery_worker_that_dies_at_a_fail_point_leaves_the_job_to_another(
     on_postgresql: Database, redis_url: str, tmp_path: Path, point: str
 ) -> None:
     database = on_postgresql
-    dying = environment(database, redis_url) | {"TMS_FAIL_POINT": f"{point}:3"}
+    dying = killing.environment(database, redis_url) | {"TMS_FAIL_POINT": f"{point}:3"}
     with killing.workers([killing.CELERY], dying, tmp_path) as [worker]:
         killing.add(database, range(1, 10), 0.01, asleep)
         assert worker.process.wait(90) == 137
     assert len(killing.effects(database)) < 9
-    with killing.workers([killing.CELERY], environment(database, redis_url), tmp_path):
+    with killing.workers([killing.CELERY], killing.environment(database, redis_url), tmp_path):
         assert killing.until(lambda: not killing.open_jobs(database), 90)
     assert sorted(killing.effects(database)) == list(range(1, 10))
 
@@ -229,7 +210,7 @@ def test_real_celery_workers_run_what_redis_tells_them(
     app = celery_app.make(here, database, KINDS)
     wake = celery_app.waker(app, Desk(here, KINDS, database))
     commands = [killing.CELERY, killing.CELERY, killing.BEAT, killing.BEAT]  # two schedulers do no harm
-    with killing.workers(commands, environment(database, redis_url), tmp_path) as started:
+    with killing.workers(commands, killing.environment(database, redis_url), tmp_path) as started:
         killing.add(database, range(1, 41), 0.01, wake)
         assert done(database, 44), (tmp_path / "worker-0.log").read_text()
         killing.add(database, [1000], 0.0, wake)
@@ -245,7 +226,7 @@ def test_without_redis_all_along_the_work_goes_on(on_postgresql: Database, tmp_p
     database = on_postgresql
     nobody = "redis://127.0.0.1:1/0"
     commands = [killing.CELERY, killing.CELERY, killing.BEAT]
-    with killing.workers(commands, environment(database, nobody), tmp_path) as started:
+    with killing.workers(commands, killing.environment(database, nobody), tmp_path) as started:
         killing.add(database, range(1, 101), 0.01, asleep)
         assert done(database, 110), (tmp_path / "worker-0.log").read_text()
         assert killing.until(lambda: not killing.open_jobs(database), 10)

@@ -1,6 +1,5 @@
 """Three hundred jobs and fifteen kills: nothing is lost and nothing is done twice."""
 
-from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -15,25 +14,6 @@ from tms.store.session import Database
 from tms.workflow.jobs import Wake
 from workers import app as celery_app
 from workers.tasks import Desk
-
-
-@pytest.fixture
-def on_sqlite(sqlite_url: str) -> Iterator[Database]:
-    database = killing.prepare(sqlite_url)
-    yield database
-    database.close()
-
-
-@pytest.fixture
-def on_postgresql(postgresql_url: str) -> Iterator[Database]:
-    database = killing.prepare(postgresql_url)
-    yield database
-    database.close()
-
-
-def environment(database: Database, broker: str = "memory://") -> dict[str, str]:
-    url = database.url.render_as_string(hide_password=False)
-    return {"TMS_DATABASE_URL": url, "TMS_BROKER_URL": broker}
 
 
 def waker(database: Database, broker: str) -> Wake:
@@ -59,7 +39,7 @@ def nothing_lost_nothing_doubled(found: Figures) -> None:
 def test_on_sqlite_with_one_background_process(
     on_sqlite: Database, tmp_path: Path, command: list[str]
 ) -> None:
-    with killing.workers([command], environment(on_sqlite), tmp_path) as started:
+    with killing.workers([command], killing.environment(on_sqlite), tmp_path) as started:
         found = killing.kill_at_random(on_sqlite, started, count=300, kills=15)
     nothing_lost_nothing_doubled(found)
 
@@ -68,7 +48,7 @@ def test_on_postgresql_with_redis_and_real_workers(
     on_postgresql: Database, redis_url: str, tmp_path: Path
 ) -> None:
     commands = [CELERY, CELERY, BEAT]
-    with killing.workers(commands, environment(on_postgresql, redis_url), tmp_path) as started:
+    with killing.workers(commands, killing.environment(on_postgresql, redis_url), tmp_path) as started:
         wake = waker(on_postgresql, redis_url)
         found = killing.kill_at_random(on_postgresql, started[:2], count=300, kills=15, wake=wake)
     nothing_lost_nothing_doubled(found)
@@ -77,7 +57,8 @@ def test_on_postgresql_with_redis_and_real_workers(
 @pytest.mark.long
 def test_with_redis_gone_for_the_whole_run(on_postgresql: Database, tmp_path: Path) -> None:
     nobody = "redis://127.0.0.1:1/0"
-    with killing.workers([CELERY, CELERY, BEAT], environment(on_postgresql, nobody), tmp_path) as started:
+    commands = [CELERY, CELERY, BEAT]
+    with killing.workers(commands, killing.environment(on_postgresql, nobody), tmp_path) as started:
         wake = waker(on_postgresql, nobody)
         found = killing.kill_at_random(on_postgresql, started[:2], count=300, kills=15, wake=wake)
     nothing_lost_nothing_doubled(found)
@@ -100,7 +81,7 @@ def test_with_redis_flushed_and_restarted_in_the_middle(
 
             commands = [CELERY, CELERY, BEAT]
             started = second.enter_context(
-                killing.workers(commands, environment(on_postgresql, broker), tmp_path)
+                killing.workers(commands, killing.environment(on_postgresql, broker), tmp_path)
             )
             found = killing.kill_at_random(
                 on_postgresql,
