@@ -28,7 +28,8 @@ class Language:
     cut it; ``digits`` the ten digits of house style from zero; ``letters`` characters that only this
     language of its script uses, ``foreign`` those of its script that it never does; ``quotes`` pairs of
     opening and closing marks, the outer pair first; ``stops`` the marks that may end a statement;
-    ``date`` a pattern with ``{day} {month} {year}``.
+    ``date`` a pattern with ``{day} {month} {year}``; ``folds`` the letters that are written as one in match
+    keys, "" for one that is left out.
     """
 
     tag: str
@@ -49,6 +50,7 @@ class Language:
     months: tuple[str, ...]
     date: str
     spelling: Spelling = Spelling()
+    folds: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def rtl(self) -> bool:
