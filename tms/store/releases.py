@@ -1,13 +1,15 @@
 """Releases, where they go, and what arrived."""
 
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, ForeignKey, String, UniqueConstraint, select, update
+from sqlalchemy import ColumnElement, ForeignKey, Row, String, UniqueConstraint, cast, func, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from tms.store.articles import Article
 from tms.store.base import Base, moment
+from tms.store.jobs import Job
 
 
 class Release(Base):
@@ -150,6 +152,61 @@ def delivery(session: Session, release_id: int, destination_id: int) -> Delivery
     return session.scalars(
         select(Delivery).where(Delivery.release_id == release_id, Delivery.destination_id == destination_id)
     ).one()
+
+
+def listed(session: Session, limit: int, offset: int = 0) -> tuple[Sequence[Row[Release, Article]], int]:
+    """The desk's releases whose time has come, with their articles, the last first, and how many in all."""
+    time = func.coalesce(Release.publish_at, Release.at)
+    query = select(Release, Article).join(Article, Article.id == Release.article_id).where(has_come())
+    rows = session.execute(query.order_by(time.desc(), Release.id.desc()).limit(limit).offset(offset)).all()
+    return rows, session.scalar(select(func.count()).select_from(Release).where(has_come())) or 0
+
+
+def scheduled(session: Session, limit: int) -> Sequence[Row[Release, Article]]:
+    """The desk's releases whose time has not come, with their articles, the next first."""
+    query = select(Release, Article).join(Article, Article.id == Release.article_id).where(~has_come())
+    return session.execute(query.order_by(Release.publish_at, Release.id).limit(limit)).all()
+
+
+def languages(session: Session, ids: Collection[int]) -> Sequence[Any]:
+    """release_id, language, revision and origin of each part of these releases."""
+    columns = (ReleasePart.release_id, ReleasePart.language, ReleasePart.revision, ReleasePart.origin)
+    query = select(*columns).where(ReleasePart.release_id.in_(ids))
+    return session.execute(query.order_by(ReleasePart.release_id, ReleasePart.language)).all()
+
+
+def ways(session: Session, ids: Collection[int]) -> Sequence[Any]:
+    """release_id, state and sent_at of each delivery of these releases, the name of where it goes, and how
+    its job stands: job_state and last_error, None before there is one."""
+    ids_of = cast(Delivery.release_id, String) + ":" + cast(Delivery.destination_id, String)
+    return session.execute(
+        select(
+            Delivery.release_id,
+            Delivery.state,
+            Delivery.sent_at,
+            Destination.name,
+            Job.state.label("job_state"),
+            Job.last_error,
+        )
+        .join(Destination, Destination.id == Delivery.destination_id)
+        .join(Job, Job.key == "deliver:" + ids_of, isouter=True)
+        .where(Delivery.release_id.in_(ids))
+        .order_by(Delivery.release_id, Destination.id)
+    ).all()
+
+
+def public(session: Session, articles: Collection[int]) -> dict[int, Release]:
+    """The release that is public now, by article."""
+    last = (
+        select(Release.article_id, func.max(Release.number).label("number"))
+        .where(Release.article_id.in_(articles), has_come())
+        .group_by(Release.article_id)
+        .subquery()
+    )
+    query = select(Release).join(
+        last, (last.c.article_id == Release.article_id) & (last.c.number == Release.number)
+    )
+    return {each.article_id: each for each in session.scalars(query)}
 
 
 def overtaken(session: Session, release: Release, destination_id: int) -> bool:
