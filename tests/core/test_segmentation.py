@@ -1,21 +1,30 @@
 """Sentences: the offsets are exact on any text, and news is cut where an editor would cut it."""
 
-import csv
 import re
 import time
 from concurrent.futures import ThreadPoolExecutor
+from itertools import accumulate
 from pathlib import Path
 
 import pytest
+import regex  # type: ignore[import-untyped]  # what choppa reads patterns with
+from choppa import SRX_2_XSD, SrxDocument, SrxTextIterator
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from lxml import etree
 
+from benchmarks.segmentation import measure, ours, read
+from tests.servers import ROOT
 from tms.core.document import Attribute, Block, BlockKind, joined
 from tms.core.segmentation import segment, sentences
 from tms.core.text import Code, CodeKind, Text
 from tms.errors import UnknownLanguage
 
-NTREX = Path(__file__).parents[3] / "shared" / "data" / "ntrex" / "dev.tsv"
+DATA = Path(__file__).parents[3] / "shared" / "data"
+NTREX = DATA / "ntrex" / "dev.tsv"
+MODEL = DATA / "seed" / "niqash-2017-12-13.txt"
+RULES = ROOT / "tms" / "languages" / "segment.srx"
+SRX = "{http://www.lisa.org/srx20}"
 
 # Sentences are written with a bar where one ends.
 ENGLISH = [
@@ -47,12 +56,27 @@ ENGLISH = [
     "Really?!| Yes…| Well.",
     "  It rains.  | He left.  ",
     "One line\nwithout a stop goes on.\n| The next begins.",
+    "Pres. Barham Salih met Dep. Gov. Ali and Asst. Sec. Smith.| They spoke.",
+    "The man, a.k.a. Abu Omar, owned approx. 500 sheep.| He sold them.",
+    "It took est. 3 hours.| The temp. fell.| The cmdr. of the force died.",
+    "He came from Anbar.| al-Qaeda came later.| eBay grew.",
+    "1. First the road.| 2. Then the bridge.| 3. Then the house.",
+    "It fell to 5.| It rose again.",
+    "The question — is it over? — remains.| Nobody knows.",
 ]
 OTHERS = [
     ("ar", "قال إنه لا يعرف.| ثم ذهب إلى بيته.| هل عاد؟| نعم!| انتهى."),
     ("ar", "بلغ السعر 3.5 في المئة.| ثم انخفض."),
     ("ckb", "ئەو وتی نازانم.| پاشان ڕۆیشت.| گەڕایەوە؟| بەڵێ!| تەواو."),
     ("ckb", "شایەتیدانی دکتۆر. کریستین فۆرد.| کۆتایی هات."),
+    ("ar", "صاح الرجل: «انتبهوا!» كما قال الجيران.| ثم هرب."),
+    ("ar", "«هل انتهى الأمر؟» سأل أحمد.| لم يجبه أحد."),
+    ("ar", "«الطريق مغلق.» حسبما أفاد السائق.| وعاد إلى بيته."),
+    ("ar", "وصل جورج دبليو. بوش إلى بغداد.| شاهدناه على بي بي سي.| ثم غادر."),
+    ("ar", "«لم يبق أحد»| «كلهم رحلوا إلى المدينة»."),
+    ("ar", "سماه «جيدا» و«نافعا» ثم سكت."),
+    ("ckb", "جۆرج دەبلیو. بۆش هاتە بەغدا.| پاشان ڕۆیشت."),
+    ("ckb", "وتی «ئایا تەواو بوو؟»| کەس وەڵامی نەدایەوە."),
 ]
 
 
@@ -152,26 +176,67 @@ def test_a_code_over_a_boundary_is_closed_and_opened_again() -> None:
     assert joined(block) == text
 
 
-@pytest.mark.skipif(not NTREX.exists(), reason="shared data is not there")
-@pytest.mark.parametrize(("language", "least"), [("en", 0.985), ("ar", 0.96), ("ckb", 0.985)])
-def test_news_is_cut_as_the_references_are(language: str, least: float) -> None:
-    """Boundary F1 over joined lines; many lines of it are headings without a stop that no rule can find."""
-    hits = wrong = missed = 0
-    for paragraph in _paragraphs(language):
-        text, ends, at = " ".join(paragraph), set(), 0
-        for line in paragraph[:-1]:
-            at += len(line) + 1
-            ends.add(at)
-        found = {end for _, end in sentences(text, language)} - {len(text)}
-        hits, wrong, missed = hits + len(ends & found), wrong + len(found - ends), missed + len(ends - found)
-    score = 2 * hits / (2 * hits + wrong + missed)
-    print(f"{language}: boundary F1 {score:.4f}, {wrong} wrong, {missed} missed")
-    assert score >= least
+@pytest.mark.skipif(not NTREX.exists(), reason=f"NTREX is not here: {NTREX}")
+@pytest.mark.parametrize(("language", "least"), [("en", 0.998), ("ar", 0.995), ("ckb", 0.995)])
+def test_joined_news_is_cut_where_its_lines_end(language: str, least: float) -> None:
+    """Lines without an end mark are blocks of their own; the library alone gets .997, .996 and .995."""
+    score = measure(read(NTREX), language, ours, marked=True)
+    print(f"{language}: boundary F1 {score.f1:.4f}", *score.errors, sep="\n")
+    assert score.f1 >= least
 
 
-def _paragraphs(language: str) -> list[list[str]]:
-    documents: dict[str, list[str]] = {}
-    with NTREX.open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE):
-            documents.setdefault(row["doc"], []).append(row[language].strip())
-    return [lines[at : at + 4] for lines in documents.values() for at in range(1, len(lines), 4)]
+@pytest.mark.skipif(not MODEL.exists(), reason=f"the model article is not here: {MODEL}")
+def test_the_quotations_of_the_model_article_are_cut_inside() -> None:
+    paragraphs = [each.strip() for each in MODEL.read_text("utf-8").split("\n\n")]
+    body = paragraphs[next(at for at, each in enumerate(paragraphs) if each.startswith("Last week")) :]
+    found = [[each[start:end].strip() for start, end in sentences(each, "en")] for each in body]
+    assert [len(each) for each in found] == [2, 3, 1, 3, 3, 2, 3, 2, 1, 2, 1, 1, 2, 3, 3]
+    quotation = next(each for each in found if each[0].startswith("“I will only feel"))
+    assert [each.split()[0] + " … " + each.split()[-1] for each in quotation] == [
+        "“I … came.",
+        "We … closed.",
+        "As … trap.”",
+    ]
+
+
+def _read_again(rules: etree._Element, language: str, text: str) -> list[int]:
+    """A second reader of SRX 2.0: at each place the first rule of the cascade that matches decides."""
+    names = [
+        each.get("languagerulename")
+        for each in rules.iter(f"{SRX}languagemap")
+        if re.match(each.get("languagepattern", ""), language)
+    ]
+    cascade = [
+        (
+            regex.compile(f"(?<={rule.findtext(f'{SRX}beforebreak')})"),
+            regex.compile(str(rule.findtext(f"{SRX}afterbreak"))),
+            rule.get("break") == "yes",
+        )
+        for name in names
+        for group in rules.iter(f"{SRX}languagerule")
+        if group.get("languagerulename") == name
+        for rule in group
+    ]
+    deciding = (
+        next(
+            (cuts for before, after, cuts in cascade if before.match(text, at) and after.match(text, at)),
+            False,
+        )
+        for at in range(1, len(text))
+    )
+    return [at for at, cuts in enumerate(deciding, 1) if cuts]
+
+
+def _by_the_library(document: SrxDocument, language: str, text: str) -> list[int]:
+    pieces = list(SrxTextIterator(document, language, text))
+    return list(accumulate(len(piece) for piece in pieces[:-1]))
+
+
+def test_our_rules_are_srx_that_other_readers_read_alike() -> None:
+    rules = etree.parse(RULES).getroot()
+    etree.XMLSchema(etree.parse(SRX_2_XSD)).assertValid(rules)
+    document = SrxDocument(ruleset=str(RULES))
+    texts = [("en", line) for line in ENGLISH] + OTHERS
+    for language, marked in texts:
+        text = marked.replace("|", "")
+        assert _read_again(rules, language, text) == _by_the_library(document, language, text), text
