@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -137,10 +137,36 @@ def after(session: Session, cursor: Cursor, limit: int = 500) -> Sequence[Any]:
     ).all()
 
 
-def of_article(session: Session, article_id: int, limit: int = 200) -> list[Event]:
-    """An article's events, the newest first."""
-    query = select(Event).where(Event.article_id == article_id).order_by(Event.id.desc())
-    return list(session.scalars(query.limit(limit)))
+def listed(
+    session: Session,
+    *,
+    article_id: int | None = None,
+    who: str = "",
+    what: str = "",
+    languages: Collection[str] | None = None,
+    desk: bool = True,
+    before: int | None = None,
+    limit: int = 200,
+) -> Sequence[tuple[Event, str | None, str | None]]:
+    """Events with slug and title of their articles, the newest first; None and "" leave all in.
+
+    ``languages`` leaves in what concerns these ("" is no edition), ``desk`` also what concerns no article.
+    """
+    query = select(Event, Article.slug, Article.title).join(
+        Article, Article.id == Event.article_id, isouter=desk
+    )
+    if article_id is not None:
+        query = query.where(Event.article_id == article_id)
+    if who:
+        query = query.where(Event.who == who)
+    if what:
+        query = query.where(Event.what == what)
+    if languages is not None:
+        query = query.where(Event.language.in_(languages))
+    if before is not None:
+        query = query.where(Event.id < before)
+    rows = session.execute(query.order_by(Event.id.desc()).limit(limit))
+    return [(row[0], row[1], row[2]) for row in rows]
 
 
 def sealed(before: str, event: Event) -> str:

@@ -1,6 +1,7 @@
 """Rows of work to do: enqueue, claim, finish. The database is the truth; Celery carries only ids."""
 
 import secrets
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -286,9 +287,19 @@ def follow(session: Session, ids: Iterable[int]) -> list[Standing]:
     return [found[id] for id in sorted(found)]
 
 
-def standing(session: Session, state: JobState, limit: int = 200) -> list[Standing]:
-    """How the jobs in a state stand."""
-    return _standing(session, Job.state == state, limit)
+def standing(session: Session, state: JobState, limit: int = 200, kind: str = "") -> list[Standing]:
+    """How the jobs in a state stand, those of one kind or all."""
+    which = Job.state == state
+    return _standing(session, which & (Job.kind == kind) if kind else which, limit)
+
+
+def by_kind(session: Session) -> dict[str, Counter[JobState]]:
+    """How many jobs of each kind are in each state."""
+    found: dict[str, Counter[JobState]] = {}
+    query = select(Job.kind, Job.state, func.count()).group_by(Job.kind, Job.state).order_by(Job.kind)
+    for kind, state, count in session.execute(query):
+        found.setdefault(kind, Counter())[state] = count
+    return found
 
 
 def retry(session: Session, id: int, who: str = "operator") -> Job:

@@ -11,7 +11,9 @@ from tms.web import (
     article,
     board,
     editor,
+    events,
     intake,
+    jobs,
     links,
     live,
     me,
@@ -48,6 +50,10 @@ def routes() -> list[BaseRoute]:
         Route("/articles/{slug}/releases/{number:int}", release.page, name="release"),
         Route("/articles/{slug}/editions/{language}/review", review.page, name="review"),
         Route("/articles/{slug}/editions/{language}/review", review.take, methods=["POST"]),
+        Route("/articles/{slug}/events", events.of_article, name="article-events"),
+        Route("/events", events.of_desk, name="events"),
+        Route("/jobs", jobs.page, name="jobs"),
+        Route("/jobs", jobs.take, methods=["POST"]),
         Route("/articles/{slug}/urgent", queue.urgent, methods=["POST"]),
         *(
             Route(f"/articles/{{slug}}/editions/{{language}}/{step}", queue.move(step), methods=["POST"])
