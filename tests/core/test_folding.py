@@ -34,8 +34,7 @@ def test_what_is_found_in_a_key_is_shown_in_the_text() -> None:
     key = folded(text, get("ar"))
     at = key.text.index("الامم")
     start, end = key.span(at, at + 5)
-    assert text[start:end] == "الأُمَم"[: end - start]
-    assert "".join(text[start:end].split()) == "الأُمَم"
+    assert text[start:end] == "الأُمَم"
 
 
 @given(st.text(), st.sampled_from(sorted(LANGUAGES)))

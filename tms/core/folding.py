@@ -25,8 +25,9 @@ class Folded:
     origins: tuple[int, ...]
 
     def span(self, start: int, end: int) -> tuple[int, int]:
-        """Where a stretch of the folded text stands in the text it came from, both half-open."""
-        return self.origins[start], self.origins[end - 1] + 1 if end > start else self.origins[start]
+        """Where a stretch of the folded text stands in what it came from, marks on letters included."""
+        first = self.origins[start]
+        return first, max(self.origins[end], self.origins[end - 1] + 1) if end > start else first
 
 
 def fold(text: str, language: Language) -> str:

@@ -1,6 +1,6 @@
 """Modern Standard Arabic, Iraqi house style."""
 
-from tms.languages.base import Language, Spelling
+from tms.languages.base import Inflection, Language, Spelling
 from tms.messages import N_
 
 ARABIC = Language(
@@ -31,4 +31,15 @@ ARABIC = Language(
         ),
     ),
     folds={"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ی": "ي", "ة": "ه", "ک": "ك"},
+    inflection=Inflection(
+        before="[وف]?(?:لل|[بكل]?ال|[بكل])?",
+        definite="[وف]?(?:لل?|[بكل]?ال)",
+        article="ال",
+        between="(?:ال)?",
+        within="(?:ين|ي|و|ان|ا)?",
+        endings="(?:(?:ا?ت|ي|و|ا)?(?:ه|ها|هم|هن|هما|ك|كم|نا)|ان|ين|ون|ات|ا|ي|و)?",
+        short_endings="(?:(?:ات|ي)?(?:ه|ها|هم|هن|هما|كم|نا)|ان|ين|ون|ات|ا)?",
+        never="ة",
+        finals=(("ة", "(?:ه|ات|ت|تا|تي)"), ("اء", "(?:ا[ءؤئ]?)"), ("ى", "(?:ي|ا)")),
+    ),
 )  # fmt: skip

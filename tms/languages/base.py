@@ -21,6 +21,29 @@ class Spelling:
 
 
 @dataclass(frozen=True, slots=True)
+class Inflection:
+    """What a language joins to the words of a term, as patterns on folded text.
+
+    ``before`` stands before the first word, ``definite`` before one that the glossary gives with its
+    ``article``, ``between`` before a later one; ``within`` behind a word that others follow, ``endings``
+    behind the last one, ``short_endings`` where it is so short that it could be found in other words, and
+    ``name_endings`` behind a name; ``never`` are letters that no ending has as they are spelled.
+    ``finals`` are pairs of a last letter (as it is spelled) and what stands in its place before an ending.
+    """
+
+    before: str = ""
+    definite: str = ""
+    article: str = ""
+    between: str = ""
+    within: str = ""
+    endings: str = ""
+    short_endings: str = ""
+    name_endings: str = ""
+    never: str = ""
+    finals: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Language:
     """Facts and house style of one language.
 
@@ -51,6 +74,7 @@ class Language:
     date: str
     spelling: Spelling = Spelling()
     folds: Mapping[str, str] = field(default_factory=dict)
+    inflection: Inflection = Inflection()
 
     @property
     def rtl(self) -> bool:

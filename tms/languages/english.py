@@ -1,6 +1,6 @@
 """English."""
 
-from tms.languages.base import Language
+from tms.languages.base import Inflection, Language
 from tms.messages import N_
 
 ENGLISH = Language(
@@ -24,4 +24,10 @@ ENGLISH = Language(
         "July", "August", "September", "October", "November", "December",
     ),
     date="{day} {month} {year}",
+    inflection=Inflection(
+        endings="(?:e?s)?(?:'s?)?",
+        short_endings="(?:e?s)?(?:'s?)?",
+        name_endings="(?:'s?)?",
+        finals=(("y", "(?:y|ie)"),),
+    ),
 )  # fmt: skip
