@@ -87,7 +87,7 @@ def _metavar(argument: TyperArgument) -> str:
 def settings() -> str:
     rows = []
     for field in dataclasses.fields(Settings):
-        default = "" if field.default in (None, "") else f"`{field.default}`"
+        default = "" if field.default in (None, "", ()) else f"`{field.default}`"
         rows.append(f"| `{variable(field.name)}` | {field.metadata['says']} | {default} |")
     return page(
         "Settings",

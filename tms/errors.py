@@ -156,9 +156,18 @@ class BadCommand(BadInput):
     advice = N_("See how it is used with: %(command)s --help.")
 
 
+class AddressRefused(BadInput):
+    """An address that the desk does not call, whoever asks."""
+
+    sentence = N_("The desk does not open %(url)s: %(reason)s.")
+    advice = N_("Give the address of a public page, or save the page and hand in the file.")
+    status = 422
+
+
 class NotFetched(BadInput):
-    sentence = N_("%(url)s cannot be fetched: the desk does not read pages from the web yet.")
-    advice = N_("Save the page and hand in the file.")
+    sentence = N_("%(url)s cannot be fetched: %(reason)s.")
+    advice = N_("Try again later, or save the page and hand in the file.")
+    status = 502
 
 
 class NameNeeded(BadInput):
@@ -433,6 +442,14 @@ class OnlyLoopback(BadInput):
         "everybody there could read it until its people have passwords."
     )
     advice = N_("Serve it at 127.0.0.1, or invite with: user invite NAME. Without a password: %(names)s.")
+
+
+class Busy(Refused):
+    """Nothing is wrong and nothing was stored: the same request may work in a moment."""
+
+    sentence = N_("The desk is busy just now; nothing was stored.")
+    advice = N_("Try again in a moment.")
+    status = 503
 
 
 class AddressTaken(Broken):

@@ -46,6 +46,10 @@ class Settings:
     mail_from: str = field(
         default="Desk <desk@localhost>", metadata={"says": "The sender of the desk's mails."}
     )
+    admit: tuple[str, ...] = field(
+        default=(),
+        metadata={"says": "Hosts inside that the desk may call, by name, joined by commas; default none."},
+    )
 
     @property
     def database(self) -> str:
@@ -125,6 +129,14 @@ def _sender(text: str) -> str:
     return text
 
 
+def _hosts(text: str) -> tuple[str, ...]:
+    hosts = tuple(each.lower() for each in text.replace(",", " ").split())
+    if any(set(each) & set("/@?#[]\\") or not each.isprintable() for each in hosts):
+        known = "cms.internal, 10.0.0.5"
+        raise BadValue(variable("admit"), value=text, name=variable("admit"), known=known)
+    return hosts
+
+
 _READ: Mapping[str, Callable[[str], object]] = {
     "home": _folder,
     "database_url": str,
@@ -134,5 +146,6 @@ _READ: Mapping[str, Callable[[str], object]] = {
     "url": _url,
     "smtp_url": _smtp,
     "mail_from": _sender,
+    "admit": _hosts,
 }
 """How the value of each setting is read."""

@@ -112,10 +112,10 @@ def test_names_that_cannot_be(tms: Tms, story: Path, refused: Refused, options: 
 
 
 @pytest.mark.parametrize(
-    "path", ["https://example.org/a", "HTTP://127.0.0.1/", "ftp://example.org/a", "file:///a"]
+    "path", ["http://10.0.0.1/a", "HTTP://127.0.0.1/", "ftp://example.org/a", "file:///a", "http://[::1]/"]
 )
-def test_an_address_is_not_fetched(refused: Refused, path: str) -> None:
-    refused("ingest", path, code="not-fetched")
+def test_an_address_that_leads_inside_is_not_opened(refused: Refused, path: str) -> None:
+    refused("ingest", path, code="address-refused")
 
 
 @pytest.mark.parametrize("path", ["/no/such/file", "/", "", "a\nb", "x" * 5000])

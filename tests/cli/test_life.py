@@ -9,6 +9,7 @@ import polib
 import pytest
 
 from tests.cli.conftest import CORRECTED, Tms
+from tests.outgoing.servers import Asked, Reply, serving
 
 LANGUAGES = ("ar", "ckb")
 STATES = {"empty", "draft", "returned", "submitted", "approved"}
@@ -164,3 +165,22 @@ def _status(tms: Tms) -> Any:
 
 def _segments(tms: Tms, tag: str) -> Any:
     return _status(tms)["editions"][tag]["segments"]
+
+
+def test_an_article_is_taken_in_by_its_address_and_corrected_by_it(
+    tms: Tms, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TMS_ADMIT", "127.0.0.1")
+    page = "<article><h1>Rain in Basra</h1><p>It rained for {} days. Nobody minded.</p></article>"
+    days = iter(("three", "three", "four"))
+
+    def answer(asked: Asked) -> Reply:
+        return Reply(page.format(next(days)).encode(), headers={"content-type": "text/html"})
+
+    with serving(answer) as server:
+        taken = tms("ingest", server.url("/rain"), "--slug", "rain", "--json").body
+        assert (taken["article"], taken["revision"]) == ("rain", 1)
+        same = tms("ingest", server.url("/rain"), "--json").body
+        assert (same["article"], same["revision"], same["added"]) == ("rain", 1, 0)
+        corrected = tms("ingest", server.url("/rain"), "--json").body
+        assert (corrected["revision"], corrected["edited"]) == (2, 1)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,7 @@ import pytest
 from httpx2 import Response
 from playwright.sync_api import Browser, Page
 
+from tests.outgoing.servers import Reply, Server, serving
 from tests.served import ARTICLE, Served, served
 from tests.web.conftest import Site
 from tests.web.test_pages import LOOKS, complaints, violations
@@ -85,6 +87,55 @@ def test_what_cannot_be_read_is_said_on_the_form(
     answer = look(desk, file=file, text=text)
     assert (answer.status_code, 'role="alert"' in answer.text) == (400, True)
     assert 'name="text"' in answer.text, "the form again"
+
+
+PAGE = (
+    '<!doctype html><html lang="en"><title>Rain</title><article><h1>Rain in Basra</h1>'
+    '<p>It rained for <a href="/days">three days</a>. Nobody minded.</p></article></html>'
+)
+
+
+@pytest.fixture
+def near(desk: Served) -> Iterator[Server]:
+    """A web server on this machine that the desk may call."""
+    app: Any = desk.client.app
+    app.state.desk = replace(app.state.desk, settings=replace(app.state.desk.settings, admit=("127.0.0.1",)))
+    with serving(lambda asked: Reply(PAGE.encode(), headers={"content-type": "text/html"})) as server:
+        yield server
+
+
+def test_a_page_of_the_web_is_shown_then_kept_and_corrected_by_its_address(
+    desk: Served, near: Server
+) -> None:
+    seen = look(desk, url=near.url("/rain?id=1"))
+    assert (seen.status_code, "It becomes a new article." in seen.text) == (200, True)
+    assert near.url("/rain?id=1") in seen.text
+    assert (
+        desk.as_("editor").post(PATH, data=hidden(seen.text)).headers["location"].endswith("/rain-in-basra")
+    )
+    kept = desk.desk.look("rain-in-basra").document
+    assert [code.get("href") for block in kept.blocks for code in block.text.codes] == [near.url("/days")]
+    again = look(desk, url=near.url("/rain?id=1"), slug="other-name")
+    assert "the next revision of <bdi>rain-in-basra</bdi>" in again.text
+    assert "It becomes a new article." in look(desk, url=near.url("/rain?id=2")).text
+    assert len(near.asked) == 3, "what is kept is what was shown: it is not fetched again"
+
+
+@pytest.mark.parametrize(
+    ("url", "status"),
+    [("http://10.0.0.1/", 422), ("http://127.0.0.1:1/", 502), ("nonsense", 422), ("file:///etc/passwd", 422)],
+)
+def test_an_address_that_cannot_be_fetched_is_said_on_the_form(
+    desk: Served, near: Server, url: str, status: int
+) -> None:
+    answer = look(desk, url=url)
+    assert (answer.status_code, 'role="alert"' in answer.text) == (status, True)
+    assert f'value="{url}"' in answer.text, "it can be mended"
+
+
+def test_only_an_editors_address_is_called(desk: Served, near: Server) -> None:
+    assert look(desk, "translator", url=near.url()).status_code == 403
+    assert near.asked == []
 
 
 @pytest.mark.parametrize("packed", ["", "x", "====", "e_4AAA", "ü"])

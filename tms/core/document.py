@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cached_property
+from urllib.parse import urljoin
 
 from tms.core.text import Text, join
 
@@ -125,6 +126,11 @@ def with_ids(document: Document, new_id: Callable[[], str]) -> Document:
     )
 
 
+def located(document: Document, url: str) -> Document:
+    """The Document with links and pictures that lead where they led on its page, also if that was near by."""
+    return replace(document, blocks=tuple(_located(block, url) for block in document.blocks))
+
+
 def joined(block: Block) -> Text:
     """The block's text out of its segments: equal to ``block.text`` but in byline and dateline."""
     return join(segment.text for segment in block.segments)
@@ -133,6 +139,28 @@ def joined(block: Block) -> Text:
 def words(text: Text) -> int:
     """Number of words: runs of characters between white space that hold a letter or a digit."""
     return sum(any(c.isalnum() for c in word) for word in text.plain.split())
+
+
+def _located(block: Block, url: str) -> Block:
+    codes = tuple(
+        replace(code, attributes=tuple((name, _led(name, value, url)) for name, value in code.attributes))
+        for code in block.text.codes
+    )
+    attributes = {
+        name: _led(name, value, url) if isinstance(value, str) else value
+        for name, value in block.attributes.items()
+    }
+    return replace(block, text=replace(block.text, codes=codes), attributes=attributes)
+
+
+def _led(name: str, value: str, url: str) -> str:
+    """An address as it leads from a page; a place on the page itself stays one."""
+    if name not in {"href", "src"} or not value or value.startswith("#"):
+        return value
+    try:
+        return urljoin(url, value)
+    except ValueError:
+        return value
 
 
 def _bare(block: Block) -> tuple[object, ...]:

@@ -1,8 +1,9 @@
-"""Taking an article in on the web: a file or a pasted text, what was understood of it, then the article."""
+"""Taking an article in on the web: a file, a text or an address, what was understood of it, the article."""
 
 import base64
 import binascii
 import hashlib
+import threading
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -13,20 +14,23 @@ from starlette.datastructures import UploadFile
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from tms import formats, languages, serving
+from tms import formats, languages, outgoing, serving
 from tms.core.assembly import original
 from tms.core.document import BlockKind, Document, words
 from tms.core.rights import Role
 from tms.core.segmentation import segment
-from tms.errors import BadFile, BadRequest, DeskError, NothingInside, SlugTaken, TooDifferent
+from tms.errors import BadFile, BadRequest, Busy, DeskError, NothingInside, SlugTaken, TooDifferent
 from tms.formats.base import LIMIT
 from tms.formats.html_page import inside
 from tms.store import articles
 from tms.web.pages import page as rendered
-from tms.workflow import ingest
+from tms.workflow import fetch, ingest
+from tms.workflow.fetch import Page
 
 _MOST = 1_000_000
 """Characters in which an article is carried from its preview to its keeping."""
+
+_AT_ONCE = threading.BoundedSemaphore(4)
 
 _GUESSES = 200
 """Blocks whose kind can be corrected in the preview; the others on the article's page."""
@@ -40,6 +44,7 @@ class Brought:
     name: str = ""
     format: str = ""
     slug: str = ""
+    url: str = ""
 
     @property
     def packed(self) -> str:
@@ -48,14 +53,18 @@ class Brought:
             raise BadFile(reason="it is too long to be shown here; ./run ingest takes it")
         return packed
 
-    @property
-    def key(self) -> str:
-        """What the article is found again by; a text without a name is found by its words."""
+    def key(self, document: Document) -> str:
+        """What the article is found again by: a page by its address, a text without a name by its words."""
+        if self.url:
+            return document.url
         return "" if self.slug or self.name else f"pasted-{hashlib.sha256(self.data).hexdigest()[:16]}"
 
     def document(self, sent: Mapping[str, str] | None = None) -> Document:
         """The article as it was understood, with the kinds that its editor corrected."""
-        found = ingest.parse(self.data, self.name, self.format)
+        if self.url:
+            found = fetch.read(Page(self.data, self.format, self.url))
+        else:
+            found = ingest.parse(self.data, self.name, self.format)
         blocks = list(found.blocks)
         for at, block in enumerate(blocks[:_GUESSES]):
             kind = (sent or {}).get(f"kind-{at}", "")
@@ -84,7 +93,7 @@ def _take(request: Request, sent: dict[str, str], data: bytes, name: str) -> Res
     by.must(Role.EDITOR)
     keeping = sent.get("do") == "keep"
     try:
-        brought = _kept(sent) if keeping else _brought(sent, data, name)
+        brought = _kept(sent) if keeping else _brought(request, sent, data, name)
         serving.clean_names([("name", brought.name), ("slug", brought.slug)])
         document = brought.document(sent)
     except BadRequest:
@@ -100,7 +109,7 @@ def _take(request: Request, sent: dict[str, str], data: bytes, name: str) -> Res
                 document,
                 by,
                 slug=brought.slug,
-                source_key=brought.key,
+                source_key=brought.key(document),
                 name=brought.name,
                 replacing="replace" in sent,
             )
@@ -110,20 +119,32 @@ def _take(request: Request, sent: dict[str, str], data: bytes, name: str) -> Res
     return RedirectResponse(f"/articles/{slug}", 303)
 
 
-def _brought(sent: Mapping[str, str], data: bytes, name: str) -> Brought:
+def _brought(request: Request, sent: Mapping[str, str], data: bytes, name: str) -> Brought:
+    """What came in: a file before a text before an address."""
     text = sent.get("text", "").replace("\r\n", "\n")
-    pasted = not data and bool(text.strip())
-    brought = Brought(
-        text.encode("utf-8", "replace") if pasted else data,
-        "" if pasted else PurePath(name).name[:200],
-        sent.get("format", "")[:40],
-        sent.get("slug", "").strip()[:80],
-    )
+    asked, slug = sent.get("format", "")[:40], sent.get("slug", "").strip()[:80]
+    if data:
+        brought = Brought(data, PurePath(name).name[:200], asked, slug)
+    elif text.strip() or not sent.get("url", "").strip():
+        brought = Brought(text.encode("utf-8", "replace"), "", asked, slug)
+    else:
+        found = _fetched(request, sent["url"])
+        brought = Brought(found.data, "", asked or found.format, slug, found.url)
     if not brought.data.strip():
         raise NothingInside
     if brought.slug == "new":
         raise SlugTaken(brought.slug, slug=brought.slug)
     return brought
+
+
+def _fetched(request: Request, url: str) -> Page:
+    """A page of the web; while it comes a thread waits, so only a few may at once."""
+    if not _AT_ONCE.acquire(blocking=False):
+        raise Busy
+    try:
+        return fetch.page(serving.desk(request).settings, url)
+    finally:
+        _AT_ONCE.release()
 
 
 def _kept(sent: Mapping[str, str]) -> Brought:
@@ -135,7 +156,12 @@ def _kept(sent: Mapping[str, str]) -> Brought:
         raise BadRequest("packed", reason="the article did not arrive whole") from error
     if not data or unpacking.unconsumed_tail:
         raise BadRequest("packed", reason="the article did not arrive whole")
-    return Brought(data, sent.get("name", "")[:200], sent.get("format", "")[:40], sent.get("slug", "")[:80])
+    url = sent.get("url", "")
+    if url:
+        outgoing.parsed(url)
+    return Brought(
+        data, sent.get("name", "")[:200], sent.get("format", "")[:40], sent.get("slug", "")[:80], url
+    )
 
 
 def _form(
@@ -156,9 +182,9 @@ def _preview(
 ) -> Response:
     cut = replace(document, blocks=tuple(segment(each, languages.SOURCE) for each in document.blocks))
     english = original(cut, languages.SOURCE)
-    known = brought.slug or PurePath(brought.name).stem or document.url
+    known = brought.key(document) or brought.slug or PurePath(brought.name).stem or document.url
     with serving.desk(request).reading() as session:
-        belongs = articles.by_key(session, brought.key or known)
+        belongs = articles.by_key(session, known)
         if belongs is None and brought.slug and articles.taken(session, brought.slug):
             belongs = articles.find(session, brought.slug)
     return rendered(
