@@ -313,6 +313,11 @@ class ReasonNeeded(BadInput):
     advice = N_("Say why with --reason.")
 
 
+class CommentNeeded(BadInput):
+    sentence = N_("A return needs a comment.")
+    advice = N_("Say what should change with --comment.")
+
+
 # What is broken
 
 

@@ -25,7 +25,7 @@ WRITES = [
     ("POST", f"{EDITION}/submit", {"segments": ["SEGMENT"]}, "editor"),
     ("POST", f"{EDITION}/confirm", {"segments": ["SEGMENT"]}, "translator"),
     ("POST", f"{EDITION}/reopen", {"segments": ["SEGMENT"]}, "editor"),
-    ("POST", f"{EDITION}/return", {"segments": ["SEGMENT"]}, "editor"),
+    ("POST", f"{EDITION}/return", {"segments": ["SEGMENT"], "comment": "Shorter."}, "editor"),
     ("POST", f"{EDITION}/approve", {"segments": ["SEGMENT"]}, "editor"),
     ("POST", f"{EDITION}/sign", {}, "editor"),
     ("POST", f"{EDITION}/waive", {"blocker": "finding", "reason": "r"}, "editor"),
@@ -115,7 +115,7 @@ def test_a_step_beyond_ones_role_is_refused(
     row = story.get(EDITION)["rows"][0]
     path = path.replace("ID", row["translation"])
     if isinstance(body, dict) and "segments" in body:
-        body = {"segments": row["segments"]}
+        body = {**body, "segments": row["segments"]}
     answer = story.call(verb, path, below, json=body)
     if path.endswith("/approve"):  # what is approved already is left as it is, whoever asks
         assert answer.json()["done"] == []

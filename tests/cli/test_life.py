@@ -89,6 +89,8 @@ def test_an_article_from_ingest_to_withdrawal(tms: Tms, home: Path, story: Path,
         }
         assert _segments(tms, tag)["submitted"] == len(segments)
     assert tms("approve", "ferry", "--language", "ar", "--as", "lina", "--json", ok=False).code == 1
+    bare = tms("return", "ferry", "--language", "ar", "--as", "omar", "--json", ok=False)
+    assert (bare.code, bare.error["code"]) == (2, "comment-needed")
     back = tms(
         *("return", "ferry", "--language", "ar", "--segments", segments[0], "--comment", "Shorter, please."),
         *("--as", "omar", "--json"),

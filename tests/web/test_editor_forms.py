@@ -106,6 +106,18 @@ def test_a_corrected_sentence_shows_what_changed_since_it_was_translated(desk: S
     assert not desk.desk.row(RAIN, tag="ckb").stale
 
 
+def test_nobody_confirms_for_english_that_they_have_not_seen(desk: Served) -> None:
+    send(desk, RAIN, text="باران درەنگ هات.", do="save")
+    desk.desk.correct(("came late", "came early"))
+    seen = fields(desk, RAIN)
+    desk.desk.correct(("came late", "came twice"))
+    answer = desk.as_("translator").post(PAGE, data={**seen, "do": "confirm"})
+    assert answer.status_code == 409
+    assert desk.desk.row(RAIN, tag="ckb").stale
+    send(desk, RAIN, do="confirm")
+    assert not desk.desk.row(RAIN, tag="ckb").stale
+
+
 def test_codes_come_back_as_they_went_out(desk: Served) -> None:
     send(desk, REPORT, text="<1>ڕاپۆرتەکە</1> ببینە.", do="save")
     assert fields(desk, REPORT)["text"] == "<1>ڕاپۆرتەکە</1> ببینە."

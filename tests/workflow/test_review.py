@@ -2,10 +2,11 @@
 
 import pytest
 
-from tests.desk import HEADLINE, RAIN, WELLS, WORDS, Desk
+from tests.desk import BOAT, HEADLINE, RAIN, WELLS, WORDS, Desk
 from tms.errors import (
     BadValue,
     CannotWaive,
+    CommentNeeded,
     Conflict,
     FindingsLeft,
     FourEyes,
@@ -17,7 +18,8 @@ from tms.errors import (
 from tms.store import desk as settings
 from tms.store import findings
 from tms.store.findings import Waiver
-from tms.workflow import review
+from tms.store.notices import NoticeKind
+from tms.workflow import notices, review
 from tms.workflow.steps import Seen
 from tms.workflow.translate import Outcome
 
@@ -133,6 +135,32 @@ def test_returned_with_a_comment_that_the_next_approval_takes_away(desk: Desk) -
     desk.submit()
     desk.approve()
     assert desk.row(RAIN).record.comment == ""
+
+
+@pytest.mark.parametrize("comment", ["", " \n\u00a0"])
+def test_nothing_is_returned_without_a_word(desk: Desk, comment: str) -> None:
+    desk.write({RAIN: TEXT})
+    desk.submit()
+    with pytest.raises(CommentNeeded):
+        desk.return_(RAIN, comment=comment)
+    assert desk.states()[RAIN] == "submitted"
+
+
+def test_the_chief_is_told_of_what_was_approved_by_an_override(desk: Desk) -> None:
+    desk.write({RAIN: TEXT, WELLS: WRONG})
+    desk.write({BOAT: "ينقل القارب الأطفال إلى المدرسة."}, by="editor")
+    desk.submit()
+    desk.submit(by="editor")
+    desk.approve(override="It goes out in ten minutes.")
+    with desk.database.reading() as session:
+        told = {
+            name: notices.listed(session, desk[name]) for name in ("chief", "admin", "editor", "translator")
+        }
+    [notice] = told.pop("chief")
+    wanted = [desk.row(at).segments[0].id for at in (WELLS, BOAT)]
+    assert (notice.notice.kind, list(notice.segments)) == (NoticeKind.OVERRIDDEN, wanted)
+    assert (notice.comment, notice.notice.who) == ("It goes out in ten minutes.", "editor")
+    assert not any(told.values()), "what needed no override is not told, and nobody else is"
 
 
 def test_what_was_approved_can_be_returned_and_leaves_the_memory(desk: Desk) -> None:

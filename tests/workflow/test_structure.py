@@ -3,6 +3,7 @@
 import pytest
 
 from tests.desk import BOAT, DAM, RAIN, WELLS, WORDS, Desk
+from tms.core.states import State
 from tms.errors import BadValue, Conflict, NotAllowed
 from tms.store import editions
 
@@ -25,6 +26,8 @@ def test_merged_texts_are_one_draft_and_what_it_replaces_keeps_its_history(desks
     assert (row.record.text, row.record.state, row.record.version) == (f"{A} {B}", "draft", 1)
     assert len(row.segments) == 2
     assert [desks.history(id)[0].text for id in old] == [A, B]
+    found = desks.status().editions["ar"].segments
+    assert (found[State.DRAFT], sum(found.values())) == (2, 6), "the status counts segments, not translations"
     [event] = desks.events("merge")
     assert event.details["replaced"] == old
 

@@ -71,12 +71,11 @@ def reopen(call: Calling, slug: str, language: str, body: shapes.These) -> Json:
 
 
 @router.post("/return", response_model=shapes.Done)
-def return_(call: Calling, slug: str, language: str, body: shapes.Return | None = None) -> Json:
+def return_(call: Calling, slug: str, language: str, body: shapes.Return) -> Json:
     """Give translations back with a comment: these, or every submitted one."""
-    comment = body.comment if body else ""
 
     def returned(session: Session, found: Sheet, rows: list[Row], by: Person) -> Outcome:
-        return review.return_(session, found, rows, by, comment)
+        return review.return_(session, found, rows, by, body.comment)
 
     return _step(call, slug, language, body, lambda row: row.record.state is State.SUBMITTED, returned)
 

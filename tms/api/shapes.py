@@ -72,7 +72,7 @@ class Approve(Some):
 
 
 class Return(Some):
-    comment: Long = ""
+    comment: Long
 
 
 class Assign(Some):

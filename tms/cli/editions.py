@@ -144,7 +144,7 @@ def return_(
     slug: Slug,
     language: Language,
     segments: Segments = "",
-    comment: Annotated[str, typer.Option(metavar="C", help="What should change.")] = "",
+    comment: Annotated[str, typer.Option(metavar="C", help="What should change; not left out.")] = "",
 ) -> int:
     """Give submitted or approved translations back, with a comment."""
     with door.writing() as (session, by):

@@ -26,6 +26,7 @@ class NoticeKind(StrEnum):
     HANDED_BACK = "handed-back"
     TIME_ASKED = "time-asked"
     TIME_GIVEN = "time-given"
+    OVERRIDDEN = "overridden"
 
 
 class Way(StrEnum):

@@ -23,6 +23,7 @@ KINDS = {
     NoticeKind.HANDED_BACK: N_("Somebody handed back what I gave"),
     NoticeKind.TIME_ASKED: N_("Somebody asks for time"),
     NoticeKind.TIME_GIVEN: N_("I was given more time"),
+    NoticeKind.OVERRIDDEN: N_("Somebody approved by an override"),
 }
 WAYS = {
     Way.PAGE: N_("On the page only"),

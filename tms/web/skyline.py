@@ -48,9 +48,9 @@ def stands(line: EditionLine) -> str:
     if line.state != "open":
         return line.state
     segments = line.segments
-    if segments[State.EMPTY] == len(line.bars):
+    if segments[State.EMPTY] == segments.total():
         return "empty"
-    handed_in = segments[State.SUBMITTED] + segments[State.APPROVED] == len(line.bars)
+    handed_in = segments[State.SUBMITTED] + segments[State.APPROVED] == segments.total()
     return "submitted" if handed_in and not line.stale else "draft"
 
 

@@ -25,12 +25,13 @@ _TO_DO = (State.EMPTY, State.DRAFT, State.RETURNED)
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One translation as the skyline draws it: as wide as its English has words."""
+    """One translation of ``count`` segments as the skyline draws it: as wide as its English has words."""
 
     segment: str
     state: State
     stale: bool
     words: int
+    count: int = 1
 
 
 @dataclass(frozen=True)
@@ -48,11 +49,11 @@ class EditionLine:
 
     @property
     def segments(self) -> Counter[State]:
-        return Counter(bar.state for bar in self.bars)
+        return sum((Counter({bar.state: bar.count}) for bar in self.bars), Counter())
 
     @property
     def stale(self) -> int:
-        return sum(bar.stale for bar in self.bars)
+        return sum(bar.count for bar in self.bars if bar.stale)
 
     @property
     def words(self) -> int:
@@ -173,7 +174,7 @@ def _edition(
         basis = [[segment, english.segments[segment].hash] for segment in members]
         stale = record.state is not State.EMPTY and record.basis != basis
         words = sum(english.segments[segment].words for segment in members)
-        bars.append(Bar(members[0], record.state, stale, words))
+        bars.append(Bar(members[0], record.state, stale, words, len(members)))
         facts.append([record.id, record.version, record.basis, record.omitted])
     covered = {segment for members, _ in runs for segment in members}
     ready = covered == english.segments.keys() and all(

@@ -46,6 +46,10 @@ _SAID: Mapping[NoticeKind, tuple[str, str]] = {
         "%(who)s gave you more time for %(count)s sentence.",
         "%(who)s gave you more time for %(count)s sentences.",
     ),
+    NoticeKind.OVERRIDDEN: N_(
+        "%(who)s approved %(count)s sentence by an override.",
+        "%(who)s approved %(count)s sentences by an override.",
+    ),
 }
 
 

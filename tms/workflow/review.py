@@ -8,7 +8,16 @@ from tms.core import manifest
 from tms.core.findings import Finding
 from tms.core.rights import Person, Role
 from tms.core.states import State, Step
-from tms.errors import BadValue, CannotWaive, Conflict, DeskError, FindingsLeft, NotReady, ReasonNeeded
+from tms.errors import (
+    BadValue,
+    CannotWaive,
+    CommentNeeded,
+    Conflict,
+    DeskError,
+    FindingsLeft,
+    NotReady,
+    ReasonNeeded,
+)
 from tms.store import desk, events, jobs, memory
 from tms.store.base import moment
 from tms.store.findings import Waiver
@@ -37,7 +46,8 @@ def approve(
     """Approve these translations, or every submitted one; those with an unwaived error are refused.
 
     ``override`` approves also one's own text and what has errors, for this reason: the findings are
-    waived with it, and the event says so. ``seen`` is what the editor looked at, for a single one.
+    waived with it, the event says so, and the chief is told. ``seen`` is what the editor looked at, for a
+    single one.
     """
     submitted = rows is None
     chosen = [r for r in sheet.rows if r.record.state is State.SUBMITTED] if rows is None else list(rows)
@@ -45,6 +55,7 @@ def approve(
     let = waivers_of(session, [sheet.edition.id])
     one_step = bool(desk.setting(session, "one-step", False))
     outcome = Outcome()
+    overridden: list[str] = []
     with session.no_autoflush:
         for row in chosen:
             if row.record.state is State.APPROVED and not row.stale:
@@ -76,13 +87,21 @@ def approve(
                 continue
             for error_found in errors:
                 _waive(session, sheet, row, error_found, override, by)
+            if errors or row.standing.author == by.id:
+                overridden += [segment.id for segment in row.segments]
             outcome.done.append(row)
+    if override and overridden:
+        matter = Matter(sheet.article, sheet.language, overridden, override)
+        chiefs = notices.editors(session, sheet.language, Role.CHIEF)
+        notices.tell(session, chiefs, NoticeKind.OVERRIDDEN, by.name, matter)
     _remember(session, sheet, outcome.done)
     return outcome
 
 
-def return_(session: Session, sheet: Sheet, rows: Sequence[Row], by: Person, comment: str = "") -> Outcome:
-    """Give translations back to their translators with a comment."""
+def return_(session: Session, sheet: Sheet, rows: Sequence[Row], by: Person, comment: str) -> Outcome:
+    """Give translations back to their translators with a comment, which is not left out."""
+    if by.has(Role.EDITOR, sheet.language) and not comment.strip():
+        raise CommentNeeded(f"{sheet.article.slug} {sheet.language}")
     outcome = Outcome()
     for row in rows:
         try:

@@ -35,6 +35,8 @@ class Published:
 
 @dataclass(frozen=True)
 class EditionStatus:
+    """How an edition stands: ``segments`` and ``stale`` count segments, also those that were merged."""
+
     state: str
     segments: dict[State, int]
     stale: int
@@ -126,7 +128,7 @@ def _edition(
     severities = Counter(dict.fromkeys(Severity, 0))
     total = left = 0
     for row in sheet.rows:
-        states[row.record.state] += 1
+        states[row.record.state] += len(row.segments)
         count = words(row.source)
         total += count
         if row.stale or row.record.state in (State.EMPTY, State.DRAFT, State.RETURNED):
@@ -135,7 +137,7 @@ def _edition(
     return EditionStatus(
         sheet.state,
         dict(states),
-        sum(row.stale for row in sheet.rows),
+        sum(len(row.segments) for row in sheet.rows if row.stale),
         total,
         left,
         dict(severities),

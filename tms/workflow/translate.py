@@ -11,7 +11,7 @@ from tms.store import articles, editions, memory
 from tms.store.editions import Suggestion
 from tms.store.session import Session
 from tms.workflow import checking
-from tms.workflow.sheets import Row, Sheet
+from tms.workflow.sheets import Basis, Row, Sheet
 from tms.workflow.steps import Seen, Wording, change, conflict, move
 
 
@@ -69,12 +69,7 @@ def save_seen(session: Session, sheet: Sheet, row: Row, typed: Typed, by: Person
 
     A stale one stays so while it is worked on, whatever was seen, until it is done ``anew``.
     """
-    seen = (
-        {}
-        if typed.revision == sheet.revision.number
-        else articles.hashes(session, sheet.article.id, typed.revision)
-    )
-    basis = [[segment, seen.get(segment, now)] for segment, now in row.basis]
+    basis = basis_in(session, sheet, row, typed.revision)
     if row.stale and not typed.anew:
         basis = row.record.basis
     origin = "person"
@@ -82,6 +77,14 @@ def save_seen(session: Session, sheet: Sheet, row: Row, typed: Typed, by: Person
         if suggestion.id == typed.taken and suggestion.text == typed.text:
             origin = suggestion.origin
     return save(session, sheet, [Write(row, typed.text, Seen(typed.version, basis), origin)], by)
+
+
+def basis_in(session: Session, sheet: Sheet, row: Row, revision: int) -> Basis:
+    """The wording of a translation's segments as somebody saw it in a revision."""
+    if revision == sheet.revision.number:
+        return row.basis
+    seen = articles.hashes(session, sheet.article.id, revision)
+    return [[segment, seen.get(segment, now)] for segment, now in row.basis]
 
 
 def submit(session: Session, sheet: Sheet, rows: Sequence[Row], by: Person) -> Outcome:

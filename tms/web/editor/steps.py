@@ -21,6 +21,7 @@ from tms.web.editor.view import View, row_of, sheet_of, view
 from tms.web.pages import page as rendered
 from tms.workflow import translate, wire
 from tms.workflow.sheets import Row, Sheet
+from tms.workflow.steps import Seen
 from tms.workflow.translate import Typed
 
 _LONGEST = 100_000
@@ -80,7 +81,10 @@ class _Step:
             self.agree()
 
     def agree(self) -> None:
-        translate.confirm(self.session, self.sheet, [self.row], self.by).only()
+        """Say that the text is still right for the English that was looked at, and for no other."""
+        basis = translate.basis_in(self.session, self.sheet, self.row, self.sent.revision)
+        seen = Seen(self.row.record.version, basis)
+        translate.confirm(self.session, self.sheet, [self.row], self.by, seen=seen).only()
 
     def reopen(self) -> None:
         translate.reopen(self.session, self.sheet, [self.row], self.by).only()
