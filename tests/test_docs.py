@@ -20,6 +20,7 @@ from tests.desk import Desk
 from tests.servers import ROOT
 from tms import settings
 from tms.cli import editions
+from tms.core.house import House
 from tms.messages import Message
 from tms.store import articles, releases
 from tms.store import jobs as rows
@@ -242,6 +243,7 @@ def answers(desk: Desk, folder: Path) -> dict[str, Any]:
         rows.enqueue(session, "deliver", "a key", {}, delay=60)
         session.flush()
         found["jobs"] = wire.jobs(session)
+        found["settings"] = wire.settings(House())
     found["alignment"] = json.loads((folder / "editions/story/alignment.json").read_text("utf-8"))
     return found
 

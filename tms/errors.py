@@ -208,6 +208,11 @@ class NoSuchJob(NotFound):
     sentence = N_("There is no job %(id)s.")
 
 
+class NoSuchSetting(NotFound):
+    sentence = N_("There is no setting %(name)s.")
+    advice = N_("Known: %(known)s.")
+
+
 class NoSuchRelease(NotFound):
     sentence = N_("The article %(slug)s has no release %(number)s.")
 

@@ -77,7 +77,7 @@ def test_with_the_policy_one_step_an_editor_approves_a_draft_of_their_own(desk: 
     with pytest.raises(StepRefused):
         approve()
     with desk.step() as session:
-        settings.put(session, "one-step", True)
+        settings.put(session, "one-step", "on")
     assert approve().done
     desk.write({WELLS: WORDS["Farmers had dug 12 wells by hand in the dry months."]["ar"]})
     with pytest.raises(StepRefused), desk.sheet() as (session, sheet):

@@ -1,4 +1,4 @@
-"""What runs in the background, and what happened: jobs and events."""
+"""What runs in the background, what happened, and what the desk decides for itself."""
 
 from typing import Annotated
 
@@ -8,10 +8,11 @@ from tms.api import shapes
 from tms.api.call import Calling, Json, may_read
 from tms.core.rights import Person, Role
 from tms.store import events as event_rows
+from tms.store import house as house_rows
 from tms.store import jobs as job_rows
 from tms.store import overview
 from tms.store.session import Session
-from tms.workflow import wire
+from tms.workflow import house, wire
 
 router = APIRouter()
 Id = Annotated[int, Path(ge=1, le=2**31 - 1)]
@@ -46,6 +47,28 @@ def cancel(call: Calling, id: Id) -> Json:
     def step(session: Session, by: Person) -> Json:
         by.must(Role.CHIEF)
         return wire.job(job_rows.cancel(session, id, by.name))
+
+    return call.write(step)
+
+
+@router.get("/settings", response_model=shapes.Settings, tags=["Settings"])
+def settings(call: Calling) -> Json:
+    """What the desk decides for itself: house style and policy."""
+
+    def step(session: Session, by: Person) -> Json:
+        may_read(by, Role.CHIEF)
+        return wire.settings(house_rows.house(session), call.language)
+
+    return call.read(step)
+
+
+@router.patch("/settings", response_model=shapes.Settings, tags=["Settings"])
+def decide(call: Calling, body: shapes.Decided) -> Json:
+    """Decide some of them, all or none."""
+
+    def step(session: Session, by: Person) -> Json:
+        house.change(session, body.values, by)
+        return wire.settings(house_rows.house(session), call.language)
 
     return call.write(step)
 

@@ -43,6 +43,12 @@ class Kind(Taken):
     kind: BlockKind
 
 
+class Decided(Taken):
+    """Settings and their new values, by name."""
+
+    values: Annotated[dict[Line, Line], Field(max_length=100)]
+
+
 class Route(Taken):
     dry_run: bool = False
 
@@ -378,6 +384,19 @@ class Jobs(BaseModel):
     cancelled: int
     oldest: float
     jobs: list[Job]
+
+
+class Setting(BaseModel):
+    name: str
+    value: str
+    default: str
+    choices: list[str] | None
+    most: int | None
+    says: str
+
+
+class Settings(BaseModel):
+    settings: list[Setting]
 
 
 class Event(BaseModel):

@@ -1,4 +1,4 @@
-"""Commands about the desk itself: people, tokens, the memory, the database."""
+"""Commands about the desk itself: people, tokens, settings, the memory, the database."""
 
 from pathlib import Path
 from typing import Annotated, Any
@@ -7,12 +7,14 @@ import typer
 
 from tms import languages as known
 from tms.cli.door import Door, command, read_file
+from tms.core.house import SETTINGS
 from tms.core.rights import Role
 from tms.errors import BadValue
 from tms.formats import table
+from tms.store import house as rows
 from tms.store import migrate as migration
 from tms.store import people as store
-from tms.workflow import links, memory, people
+from tms.workflow import house, links, memory, people, wire
 
 Name = Annotated[str, typer.Argument(metavar="NAME", help="The user.")]
 Tags = Annotated[str, typer.Option("--languages", metavar="ar,ckb", help="Only for these; all without.")]
@@ -28,6 +30,10 @@ def add(app: typer.Typer) -> None:
     token = typer.Typer(help="Tokens for machines.")
     command(token, "add", operator=True)(token_add)
     app.add_typer(token, name="token")
+    settings = typer.Typer(help="What the desk decides for itself: house style and policy.")
+    command(settings, "list")(settings_list)
+    command(settings, "set", operator=True)(settings_set)
+    app.add_typer(settings, name="settings")
     pairs = typer.Typer(help="The translation memory.")
     command(pairs, "import")(memory_import)
     app.add_typer(pairs, name="memory")
@@ -94,6 +100,31 @@ def token_add(
     with door.writing() as (session, by):
         secret = people.give_token(session, name, _split(languages), by, read_only=read_only)
     door.answer({"name": name, "token": secret}, secret)
+
+
+def settings_list(door: Door) -> None:
+    """List the settings with their values, and what else they can be."""
+    with door.reading() as session:
+        body = wire.settings(rows.house(session))
+    door.answer(
+        body,
+        *(
+            f"{each['name']}: {each['value']} ({each['says']}; {SETTINGS[each['name']].known})"
+            for each in body["settings"]
+        ),
+    )
+
+
+def settings_set(
+    door: Door,
+    name: Annotated[str, typer.Argument(metavar="SETTING", help="Its name, as in the list.")],
+    value: Annotated[str, typer.Argument(metavar="VALUE", help="One that the list names.")],
+) -> None:
+    """Decide one of them; it counts from now on, also on what is in work."""
+    with door.writing() as (session, by):
+        changed = house.change(session, {name: value}, by)
+        now = rows.house(session).value(name)
+    door.answer({"name": name, "value": now, "changed": bool(changed)}, f"{name} is {now}.")
 
 
 def memory_import(

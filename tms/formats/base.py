@@ -5,8 +5,10 @@ from dataclasses import dataclass, field
 
 from tms.core.assembly import Assembly
 from tms.core.document import BlockKind, Document
+from tms.core.house import House
 from tms.core.text import clean
 from tms.errors import NothingInside, NotUtf8, TooLarge
+from tms.languages.base import Language
 
 LIMIT = 20  # megabytes
 
@@ -16,7 +18,8 @@ class Page:
     """What an outgoing format renders: one language, and what it says of the others.
 
     ``slug`` names the article; ``alternates`` are the file names or addresses of the other editions by
-    language; ``revision`` and ``release`` are 0 where there is none (an export of work in progress).
+    language; ``revision`` and ``release`` are 0 where there is none (an export of work in progress);
+    ``house`` says how dates and numbers are written.
     """
 
     assembly: Assembly
@@ -24,6 +27,12 @@ class Page:
     revision: int = 0
     release: int = 0
     alternates: dict[str, str] = field(default_factory=dict)
+    house: House = field(default_factory=House)
+
+    @property
+    def language(self) -> Language:
+        """The language of the page, as the house writes it."""
+        return self.house.language(self.assembly.language)
 
 
 @dataclass(frozen=True, slots=True)

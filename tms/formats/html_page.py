@@ -61,7 +61,7 @@ _HERE, _THERE = "\ue000", "\ue001"  # where a translated sentence takes its name
 
 
 def write(page: Page) -> bytes:
-    language = languages.get(page.assembly.language)
+    language = page.language
     body = _clean(_article(page, language))
     html = (
         f'<!DOCTYPE html>\n<html lang="{language.tag}" dir="{language.direction}">\n'
@@ -71,9 +71,9 @@ def write(page: Page) -> bytes:
     return html.encode()
 
 
-def inside(each: AssembledBlock, language: str, suffix: str = "") -> str:
+def inside(each: AssembledBlock, language: Language, suffix: str = "") -> str:
     """What stands inside one block, as safe markup; ``suffix`` ends its anchors where languages meet."""
-    writer = Writer(languages.get(language), suffix)
+    writer = Writer(language, suffix)
     return _clean(writer.inside(each))
 
 

@@ -37,7 +37,7 @@ def write(page: Page) -> bytes:
     keys = _front(front, page)
     matter = [f"---\n{''.join(keys)}---\n\n"] if keys else []
     written = matter + ([f"# {_line(front['headline'].text)}\n\n"] if "headline" in front else [])
-    shown = _Body(page.assembly.language)
+    shown = _Body(page.language)
     parts = [shown.group(group) for group in _grouped(body)]
     return ("".join(written) + "\n\n".join(part for part in parts if part) + "\n").encode()
 
@@ -64,7 +64,7 @@ def _grouped(body: list[AssembledBlock]) -> list[list[AssembledBlock]]:
 
 
 def _front(front: dict[str, AssembledBlock], page: Page) -> list[str]:
-    language = languages.get(page.assembly.language)
+    language = page.language
     said: dict[str, str] = {}
     for key, each in front.items():
         if key in {"kicker", "standfirst"}:
@@ -98,9 +98,9 @@ def _value(value: str) -> str:
 
 
 class _Body:
-    def __init__(self, language: str) -> None:
-        self.language = language
-        self.html = Writer(languages.get(language))
+    def __init__(self, language: Language) -> None:
+        self.language = language.tag
+        self.html = Writer(language)
         self._pictured = False  # whether italics would now be read as a caption
 
     def group(self, together: list[AssembledBlock]) -> str:

@@ -3,7 +3,6 @@
 import re
 from dataclasses import replace
 
-from tms import languages
 from tms.catalogs import translate
 from tms.core.assembly import AssembledBlock
 from tms.core.document import HIDDEN, Block, BlockKind, Document
@@ -12,6 +11,7 @@ from tms.formats.base import Format, Page, decode
 from tms.formats.body import body
 from tms.formats.front import front
 from tms.formats.lines import lines
+from tms.languages.base import Language
 from tms.messages import N_, Message
 
 _FRONT = frozenset(
@@ -35,7 +35,7 @@ def read(data: bytes) -> Document:
 
 def write(page: Page) -> bytes:
     """The edition as a reader reads it: what stands only in the markup of a page is left out."""
-    language = page.assembly.language
+    language = page.language
     written: list[str] = []
     previous: AssembledBlock | None = None
     number = 0
@@ -44,7 +44,7 @@ def write(page: Page) -> bytes:
         number = number + 1 if assembled.block.kind is BlockKind.LIST_ITEM else 0
         if text and number:
             ordered = assembled.block.attributes.get("ordered")
-            text = f"{_number(number, language)}. {text}" if ordered else f"• {text}"
+            text = f"{language.shape(str(number))}. {text}" if ordered else f"• {text}"
         if text:
             written += [_gap(previous, assembled) if previous else "", text]
             previous = assembled
@@ -71,7 +71,7 @@ def _gap(one: AssembledBlock, other: AssembledBlock) -> str:
     return "\n\n\n" if BlockKind.CAPTION in {a.kind, b.kind} or a.kind is BlockKind.CREDIT else "\n\n"
 
 
-def _rendered(assembled: AssembledBlock, language: str) -> str:
+def _rendered(assembled: AssembledBlock, language: Language) -> str:
     block = assembled.block
     if block.kind in HIDDEN or block.kind is BlockKind.EMBED:
         return ""
@@ -82,7 +82,7 @@ def _rendered(assembled: AssembledBlock, language: str) -> str:
             text = _dateline(assembled, language)
         case _:
             text = re.sub(r"[^\S\n]*\n\s*", "\n", assembled.text.plain.strip())
-    if languages.get(language).rtl:
+    if language.rtl:
         text = _LATIN.sub("\u2068\\g<0>\u2069", text)
     return (
         "\n".join(f"> {line}" for line in text.split("\n"))
@@ -91,25 +91,21 @@ def _rendered(assembled: AssembledBlock, language: str) -> str:
     )
 
 
-def _number(number: int, language: str) -> str:
-    return languages.get(language).shape(str(number))
-
-
-def _byline(assembled: AssembledBlock, language: str) -> str:
+def _byline(assembled: AssembledBlock, language: Language) -> str:
     names = [piece.text.plain.strip() for piece in assembled.pieces if piece.text and not piece.omitted]
     if not names:
         return ""
     said: str | Message = names[0]
     if len(names) > 1:
-        listed = f"{languages.get(language).comma} ".join(names[:-1])
+        listed = f"{language.comma} ".join(names[:-1])
         said = Message(N_("%(names)s and %(last)s"), {"names": listed, "last": names[-1]})
-    return translate(Message(N_("By %(names)s"), {"names": said}), language)
+    return translate(Message(N_("By %(names)s"), {"names": said}), language.tag)
 
 
-def _dateline(assembled: AssembledBlock, language: str) -> str:
+def _dateline(assembled: AssembledBlock, language: Language) -> str:
     place = assembled.text.plain.strip()
     given = str(assembled.block.attributes.get("date", ""))[:10]
-    day = languages.get(language).dated(given) or given
+    day = language.dated(given) or given
     return "  |  ".join(part for part in (day, place) if part)
 
 

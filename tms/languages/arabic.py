@@ -3,6 +3,15 @@
 from tms.languages.base import Inflection, Language, Spelling
 from tms.messages import N_
 
+_IRAQI = (
+    "كانون الثاني", "شباط", "آذار", "نيسان", "أيار", "حزيران",
+    "تموز", "آب", "أيلول", "تشرين الأول", "تشرين الثاني", "كانون الأول",
+)  # fmt: skip
+_GREGORIAN = (
+    "يناير", "فبراير", "مارس", "أبريل", "مايو", "يونيو",
+    "يوليو", "أغسطس", "سبتمبر", "أكتوبر", "نوفمبر", "ديسمبر",
+)  # fmt: skip
+
 ARABIC = Language(
     tag="ar",
     name=N_("Arabic"),
@@ -19,11 +28,9 @@ ARABIC = Language(
     stops=".!؟…",
     comma="،",
     semicolon="؛",
-    months=(
-        "كانون الثاني", "شباط", "آذار", "نيسان", "أيار", "حزيران",
-        "تموز", "آب", "أيلول", "تشرين الأول", "تشرين الثاني", "كانون الأول",
-    ),
+    months=_IRAQI,
     date="{day} {month} {year}",
+    calendars={"iraqi": _IRAQI, "gregorian": _GREGORIAN},
     spelling=Spelling(
         rules=(
             # Tatweel goes, but a clitic keeps it before a Latin word, a number or a quotation.

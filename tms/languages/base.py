@@ -4,6 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+DIGITS = {"european": "0123456789", "arabic": "٠١٢٣٤٥٦٧٨٩"}
+"""Digits from zero, by what they are called."""
+
+SCRIPTS = {"european": ("Latn", "Arab"), "arabic": ("Arab",)}
+"""The scripts that are written with each kind of digits."""
+
 
 @dataclass(frozen=True, slots=True)
 class Spelling:
@@ -73,12 +79,18 @@ class Language:
     months: tuple[str, ...]
     date: str
     spelling: Spelling = Spelling()
+    calendars: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     folds: Mapping[str, str] = field(default_factory=dict)
     inflection: Inflection = Inflection()
 
     @property
     def rtl(self) -> bool:
         return self.direction == "rtl"
+
+    def months_of(self, calendar: str) -> tuple[str, ...]:
+        """The months by one of ``calendars``; by several joined with a plus, each month by all its names."""
+        names = [self.calendars[name] for name in calendar.split("+")]
+        return tuple("/".join(dict.fromkeys(month)) for month in zip(*names, strict=True))
 
     def dated(self, iso: str) -> str:
         """A date (ISO 8601, as 2026-03-14) as the language writes it, "" where it is none."""

@@ -169,6 +169,12 @@ def listed(
     return [(row[0], row[1], row[2]) for row in rows]
 
 
+def named(session: Session, what: str, limit: int) -> list[Event]:
+    """The events of one kind, the newest first."""
+    query = select(Event).where(Event.what == what).order_by(Event.id.desc())
+    return list(session.scalars(query.limit(limit)))
+
+
 def sealed(before: str, event: Event) -> str:
     """The seal of an event: a hash over the seal before it and all that it says."""
     facts = [

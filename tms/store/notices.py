@@ -27,6 +27,7 @@ class NoticeKind(StrEnum):
     TIME_ASKED = "time-asked"
     TIME_GIVEN = "time-given"
     OVERRIDDEN = "overridden"
+    FREED = "freed"
 
 
 class Way(StrEnum):

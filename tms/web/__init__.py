@@ -23,6 +23,7 @@ from tms.web import (
     release,
     releases,
     review,
+    settings,
     signin,
     steps,
 )
@@ -63,6 +64,7 @@ def routes() -> list[BaseRoute]:
         *links.routes(),
         *me.routes(),
         *people.routes(),
+        *settings.routes(),
         *editor.routes(),
         Mount("/static", Files(directory=STATIC), name="static"),
     ]

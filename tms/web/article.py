@@ -76,7 +76,7 @@ def show(request: Request, error: DeskError | None = None, sent: Mapping[str, st
             if by is None or by.speaks(tag)
         ],
         numbers={segment.id: at for at, segment in enumerate(found.revision.document.segments, 1)},
-        blocks=[(each, inside(each, languages.SOURCE)) for each in english.blocks],
+        blocks=[(each, inside(each, languages.get(languages.SOURCE))) for each in english.blocks],
         revisions=revisions,
         releases=made,
         skyline=skyline,

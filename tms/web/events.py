@@ -56,6 +56,8 @@ WHAT: Mapping[str, str] = {
     "user-enable": N_("enabled somebody"),
     "token-add": N_("made a token"),
     "token-revoke": N_("revoked a token"),
+    "freed": N_("let others take what was late"),
+    "setting": N_("changed a setting"),
     "job-retry": N_("ran a job again"),
     "job-cancel": N_("cancelled a job"),
     "job-dead": N_("gave a job up"),

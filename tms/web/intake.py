@@ -194,7 +194,10 @@ def _preview(
         brought=brought,
         packed=brought.packed,
         title=document.headline(),
-        blocks=[(at, each, inside(each, languages.SOURCE)) for at, each in enumerate(english.blocks)],
+        blocks=[
+            (at, each, inside(each, languages.get(languages.SOURCE)))
+            for at, each in enumerate(english.blocks)
+        ],
         segments=len(cut.segments),
         length=sum(words(each.text) for each in cut.segments),
         uncertain=sum(bool(each.uncertain) for each in cut.blocks),

@@ -27,6 +27,7 @@ KINDS = {
     "suggest": N_("Look for suggestions"),
     "offer": N_("Offer what was approved"),
     "late": N_("Look who is late"),
+    "free": N_("Free what is too late"),
     "edition-due": N_("Look whether an edition is ready"),
     "link": N_("Mail a link"),
     "seal": N_("Seal the record of events"),

@@ -24,6 +24,7 @@ KINDS = {
     NoticeKind.TIME_ASKED: N_("Somebody asks for time"),
     NoticeKind.TIME_GIVEN: N_("I was given more time"),
     NoticeKind.OVERRIDDEN: N_("Somebody approved by an override"),
+    NoticeKind.FREED: N_("Late work became free for others"),
 }
 WAYS = {
     Way.PAGE: N_("On the page only"),

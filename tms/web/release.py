@@ -9,10 +9,12 @@ from starlette.responses import RedirectResponse, Response
 from tms import languages, serving
 from tms.core.assembly import AssembledBlock, Assembly
 from tms.core.document import HIDDEN, BlockKind
+from tms.core.house import House
 from tms.errors import NoSuchRelease
 from tms.formats.html_page import inside
 from tms.languages.base import Language
 from tms.store import articles, releases
+from tms.store.house import house
 from tms.web.pages import page as rendered
 from tms.web.pages import welcome
 from tms.workflow.assemble import assemblies
@@ -51,7 +53,7 @@ def page(request: Request) -> Response:
         if release is None:
             raise NoSuchRelease(slug, slug=slug, number=number)
         parts = releases.parts(session, release.id)
-        pages = assemblies(session, article, parts)
+        pages, style = assemblies(session, article, parts), house(session)
         sent = releases.deliveries(session, release.id)
     shown = [tag for tag in languages.LANGUAGES if tag in pages]
     return rendered(
@@ -60,12 +62,12 @@ def page(request: Request) -> Response:
         article=article,
         release=release,
         parts=[(languages.get(tag), parts[tag]) for tag in shown],
-        lines=_lines({tag: pages[tag] for tag in shown}),
+        lines=_lines({tag: pages[tag] for tag in shown}, style),
         deliveries=sent,
     )
 
 
-def _lines(pages: Mapping[str, Assembly]) -> list[Line]:
+def _lines(pages: Mapping[str, Assembly], style: House) -> list[Line]:
     """The blocks of all languages in the first one's order; others of their own behind their neighbours."""
     order: list[str] = []
     by_block: dict[str, dict[str, AssembledBlock]] = {}
@@ -77,10 +79,13 @@ def _lines(pages: Mapping[str, Assembly]) -> list[Line]:
                 order.insert(at, each.block.id)
             known[tag] = each
             at = order.index(each.block.id) + 1
-    return [_line(by_block[id], pages) for id in order if any(each.pieces for each in by_block[id].values())]
+    tongues = {tag: style.language(tag) for tag in pages}
+    return [
+        _line(by_block[id], tongues) for id in order if any(each.pieces for each in by_block[id].values())
+    ]
 
 
-def _line(blocks: Mapping[str, AssembledBlock], pages: Mapping[str, Assembly]) -> Line:
+def _line(blocks: Mapping[str, AssembledBlock], tongues: Mapping[str, Language]) -> Line:
     block = next(iter(blocks.values())).block
     level = block.attributes.get("level")
     return Line(
@@ -89,10 +94,10 @@ def _line(blocks: Mapping[str, AssembledBlock], pages: Mapping[str, Assembly]) -
         level if isinstance(level, int) else 2,
         [
             Cell(
-                languages.get(tag),
-                inside(blocks[tag], tag, f"-{tag}") if tag in blocks else "",
+                tongue,
+                inside(blocks[tag], tongue, f"-{tag}") if tag in blocks else "",
                 tag in blocks and any(piece.stale for piece in blocks[tag].pieces),
             )
-            for tag in pages
+            for tag, tongue in tongues.items()
         ],
     )

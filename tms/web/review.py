@@ -19,8 +19,10 @@ from tms.core.states import State, Step
 from tms.core.text import Text
 from tms.errors import BadRequest, Conflict, DeskError, NoSuchTranslation, ReasonNeeded
 from tms.formats.html_page import alone, inside
+from tms.languages.base import Language
 from tms.messages import N_
 from tms.store.findings import Waiver, waivers
+from tms.store.house import house
 from tms.store.session import Session
 from tms.web.editor.markup import diff
 from tms.web.editor.view import sheet_of
@@ -151,6 +153,7 @@ class View:
     sheet: Sheet
     by: Person
     sentences: list[Sentence]
+    target: Language
     counts: Counter[str] = field(default_factory=Counter)
 
     @property
@@ -334,7 +337,7 @@ def _view(session: Session, sheet: Sheet, by: Person) -> View:
         mine = [each for each in let if each.translation_id == row.id and each.text_hash == bound]
         sentences.append(Sentence(row, number, by, errors, warnings, mine, was.get(row.id)))
     counts = Counter({show: sum(each.shown(show) for each in sentences) for show in SHOWN})
-    return View(sheet, by, sentences, counts)
+    return View(sheet, by, sentences, house(session).language(sheet.language), counts)
 
 
 def _show(
@@ -351,9 +354,9 @@ def _show(
     sections = parts[number]
     if as_page:
         by_block = {each.block.id: each for each in found.sheet.assembly().blocks}
-        tag = found.sheet.language
         sections = [
-            Section(each.block, each.sentences, inside(by_block[each.block.id], tag)) for each in sections
+            Section(each.block, each.sentences, inside(by_block[each.block.id], found.target))
+            for each in sections
         ]
     show = request.query_params.get("show", "all")
     return rendered(
@@ -362,7 +365,7 @@ def _show(
         error.status if error else 200,
         view=found,
         article=found.sheet.article,
-        target=languages.get(found.sheet.language),
+        target=found.target,
         sections=sections,
         part=number,
         parts=len(parts),

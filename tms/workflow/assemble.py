@@ -14,6 +14,7 @@ from tms.formats.alignment import EditionFacts
 from tms.formats.base import Page
 from tms.store import articles, releases
 from tms.store.articles import Article
+from tms.store.house import house
 from tms.store.releases import Release, ReleasePart
 from tms.store.session import Session
 from tms.workflow.sheets import open_sheets
@@ -31,7 +32,7 @@ def export(session: Session, slug: str, language: str, format: str) -> bytes:
     else:
         languages.target(language)
         assembly = open_sheets(session, article, [language], revision)[language].assembly()
-    return chosen.write(Page(assembly, article.slug, revision.number))
+    return chosen.write(Page(assembly, article.slug, revision.number, house=house(session)))
 
 
 def package(session: Session, release: Release, suffixes: Mapping[str, str]) -> Package:
@@ -41,7 +42,7 @@ def package(session: Session, release: Release, suffixes: Mapping[str, str]) -> 
     """
     article = session.get_one(Article, release.article_id)
     parts = releases.parts(session, release.id)
-    pages = assemblies(session, article, parts)
+    pages, style = assemblies(session, article, parts), house(session)
     files: dict[str, bytes] = {}
     facts: dict[str, EditionFacts] = {}
     for tag, part in sorted(parts.items()):
@@ -50,7 +51,7 @@ def package(session: Session, release: Release, suffixes: Mapping[str, str]) -> 
             if write is None:
                 continue
             alternates = {other: f"{other}{suffix}" for other in sorted(parts)}
-            page = Page(pages[tag], article.slug, part.revision, release.number, alternates)
+            page = Page(pages[tag], article.slug, part.revision, release.number, alternates, style)
             files[f"{tag}{suffix}"] = write(page)
         first = next(iter(suffixes.values()))
         facts[tag] = EditionFacts(

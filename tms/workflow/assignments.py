@@ -1,12 +1,13 @@
 """Who has what: take, hand back, take over, ask for time and give it, and mark what is urgent.
 
-An assignment is durable: a person moves it, nothing expires. What is late is told, and stays where it is.
+An assignment is durable: a person moves it, nothing expires. What is late is told, and stays where it is
+unless the desk has decided after how many hours it is free for others.
 """
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from tms.core.document import words
@@ -15,7 +16,7 @@ from tms.core.rights import Person, Role
 from tms.core.states import State
 from tms.errors import HeldByOther, NothingToMove
 from tms.settings import Settings
-from tms.store import articles, editions, events, jobs, people
+from tms.store import articles, editions, events, house, jobs, people
 from tms.store.articles import Article
 from tms.store.editions import Assignment, Edition
 from tms.store.jobs import Kind
@@ -242,39 +243,48 @@ def _work(_task: _Due) -> None:
 
 def _apply_late(session: Session, task: _Due, _done: None) -> None:
     """Tell somebody who is late, and who gave it, unless it was done, moved or given more time."""
+    if _tell_late(session, task, NoticeKind.LATE) and (hours := house.house(session).late_hours):
+        at = datetime.fromtimestamp(task.due, UTC) + timedelta(hours=hours)
+        key = f"free:{task.edition}:{task.user}:{int(task.due)}:{hours}"
+        jobs.enqueue(session, "free", key, asdict(task), at=at)
+
+
+def _apply_free(session: Session, task: _Due, _done: None) -> None:
+    """Let others take what is still late after so many hours, unless the desk no longer wants that."""
+    if house.house(session).late_hours:
+        rows = _tell_late(session, task, NoticeKind.FREED)
+        editions.unassign(session, task.edition, _segments(rows))
+
+
+def _tell_late(session: Session, task: _Due, kind: NoticeKind) -> list[Row]:
+    """Tell whoever has what is still to do of a deadline, and who gave it; answers what that is."""
     sheet = _open(session, task.edition)
     user = session.get(people.User, task.user)
-    if sheet is None or user is None:
-        return
     rows = [
         row
-        for row in sheet.rows
+        for row in (sheet.rows if sheet is not None and user is not None else ())
         if left(row)
         and row.assignment is not None
         and row.assignment.user_id == task.user
         and row.assignment.due is not None
         and row.assignment.due.timestamp() == task.due
     ]
-    if not rows:
-        return
+    if sheet is None or user is None or not rows:
+        return []
     names = {row.assignment.given_by for row in rows if row.assignment is not None}
     givers = [each.id for each in people.active(session) if each.name in names and each.id != user.id]
+    segments = _segments(rows)
     events.append(
-        session,
-        "desk",
-        "late",
-        sheet.article.id,
-        sheet.language,
-        holder=user.name,
-        segments=_segments(rows),
+        session, "desk", kind.value, sheet.article.id, sheet.language, holder=user.name, segments=segments
     )
     notices.tell(
         session,
         [user.id, *(givers or notices.editors(session, sheet.language))],
-        NoticeKind.LATE,
+        kind,
         "desk",
-        Matter(sheet.article, sheet.language, _segments(rows), holder=user.name),
+        Matter(sheet.article, sheet.language, segments, holder=user.name),
     )
+    return rows
 
 
 def _apply_due(session: Session, task: _Due, _done: None) -> None:
@@ -305,5 +315,6 @@ def _open(session: Session, id: int) -> Sheet | None:
 
 KINDS = (
     Kind("late", _load, _work, _apply_late),
+    Kind("free", _load, _work, _apply_free),
     Kind("edition-due", _load, _work, _apply_due),
 )

@@ -13,7 +13,7 @@ from tms.store.notices import Notice, NoticeKind, Way
 from tms.store.session import Session
 from tms.workflow.people import person
 
-_AT_ONCE = frozenset({NoticeKind.TAKEN_OVER, NoticeKind.LATE, NoticeKind.TIME_ASKED})
+_AT_ONCE = frozenset({NoticeKind.TAKEN_OVER, NoticeKind.LATE, NoticeKind.FREED, NoticeKind.TIME_ASKED})
 
 _SAID: Mapping[NoticeKind, tuple[str, str]] = {
     NoticeKind.ASSIGNED: N_("%(who)s gave you %(count)s sentence.", "%(who)s gave you %(count)s sentences."),
@@ -49,6 +49,10 @@ _SAID: Mapping[NoticeKind, tuple[str, str]] = {
     NoticeKind.OVERRIDDEN: N_(
         "%(who)s approved %(count)s sentence by an override.",
         "%(who)s approved %(count)s sentences by an override.",
+    ),
+    NoticeKind.FREED: N_(
+        "%(holder)s is too late: %(count)s sentence is free for others now.",
+        "%(holder)s is too late: %(count)s sentences are free for others now.",
     ),
 }
 

@@ -18,7 +18,8 @@ from tms.errors import (
     NotReady,
     ReasonNeeded,
 )
-from tms.store import desk, events, jobs, memory
+from tms.store import events, jobs, memory
+from tms.store import house as store
 from tms.store.base import moment
 from tms.store.findings import Waiver
 from tms.store.findings import waivers as waivers_of
@@ -53,7 +54,7 @@ def approve(
     chosen = [r for r in sheet.rows if r.record.state is State.SUBMITTED] if rows is None else list(rows)
     found = checking.find(session, sheet)
     let = waivers_of(session, [sheet.edition.id])
-    one_step = bool(desk.setting(session, "one-step", False))
+    one_step = store.house(session).one_step
     outcome = Outcome()
     overridden: list[str] = []
     with session.no_autoflush:

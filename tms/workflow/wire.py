@@ -12,6 +12,7 @@ from typing import Any
 from tms.catalogs import translate
 from tms.core.document import Block
 from tms.core.findings import Finding
+from tms.core.house import SETTINGS, House
 from tms.core.routing import Decision
 from tms.core.states import State
 from tms.errors import DeskError
@@ -280,6 +281,23 @@ def event(each: Event, slug: str | None) -> Json:
         "language": each.language or None,
         "translation": each.translation or None,
         "details": each.details,
+    }
+
+
+def settings(house: House, language: str = ENGLISH) -> Json:
+    """What the desk decides for itself: each setting with its value and what else it can be."""
+    return {
+        "settings": [
+            {
+                "name": each.name,
+                "value": house.value(each.name),
+                "default": each.default,
+                "choices": list(each.choices) or None,
+                "most": each.most or None,
+                "says": translate(each.asks, language),
+            }
+            for each in SETTINGS.values()
+        ]
     }
 
 

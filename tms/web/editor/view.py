@@ -16,6 +16,7 @@ from tms.core.text import Text
 from tms.errors import NoSuchEdition, NoSuchTranslation
 from tms.languages.base import Language
 from tms.store import events
+from tms.store.house import house
 from tms.store.session import Session
 from tms.web.editor import markup
 from tms.web.editor.markup import caps, diff, shown, underlined
@@ -107,10 +108,7 @@ class View:
     by: Person
     sentences: list[Sentence]
     last: int
-
-    @property
-    def target(self) -> Language:
-        return languages.get(self.sheet.language)
+    target: Language
 
     @property
     def parts(self) -> list[list[Section]]:
@@ -192,7 +190,7 @@ def _view(session: Session, sheet: Sheet, by: Person, found: Mapping[str, list[F
     sentences = [
         Sentence(row, row.position + 1, by, found.get(row.id, []), was.get(row.id)) for row in sheet.rows
     ]
-    return View(sheet, by, sentences, events.last(session))
+    return View(sheet, by, sentences, events.last(session), house(session).language(sheet.language))
 
 
 __all__ = ["PART", "Section", "Sentence", "View", "markup", "one", "row_of", "sheet_of", "view"]
