@@ -1,21 +1,18 @@
 """Mail goes out by SMTP, or into a folder that only the desk reads; no secret is in what goes wrong."""
 
-import email
-import email.policy
-import socket
+import ssl
 import stat
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from tests.outgoing.servers import certificate
+from tests.workflow.smtp import mail_server
 from tms import settings as environment
 from tms.errors import BadValue, MailRefused
 from tms.workflow import mail
-from tms.workflow.mail import Letter
+from tms.workflow.mail import Item, Letter
 
 LETTER = Letter(
     "shilan@example.org",
@@ -27,44 +24,12 @@ LETTER = Letter(
 )
 
 
-@contextmanager
-def server(answer: bytes = b"250 ok") -> Iterator[tuple[str, list[bytes]]]:
-    """A mail server that takes one message, and what it was sent."""
-    heard: list[bytes] = []
-
-    def serve() -> None:
-        connection, _ = listening.accept()
-        with connection, connection.makefile("rwb") as stream:
-            stream.write(b"220 ready\r\n")
-            stream.flush()
-            body = False
-            for line in stream:
-                heard.append(line)
-                if body and line != b".\r\n":
-                    continue
-                body = line.upper().startswith(b"DATA")
-                said = b"354 go on" if body else b"221 bye" if line.upper().startswith(b"QUIT") else answer
-                if line.upper().startswith((b"EHLO", b"RSET")):
-                    said = b"250 ok"
-                stream.write(said + b"\r\n")
-                stream.flush()
-
-    with socket.create_server(("127.0.0.1", 0)) as listening:
-        thread = threading.Thread(target=serve, daemon=True)
-        thread.start()
-        yield f"smtp://127.0.0.1:{listening.getsockname()[1]}", heard
-        thread.join(5)
-
-
 def test_a_letter_goes_out_by_smtp_in_its_language(tmp_path: Path) -> None:
-    with server() as (url, heard):
-        settings = replace(environment.read(home=tmp_path), smtp_url=url)
-        mail.send(settings, LETTER)
-    data = b"".join(heard).partition(b"\r\n\r\n")
-    assert b"rcpt TO:<shilan@example.org>" in data[0]
-    text = b"".join(heard)
-    message = email.message_from_bytes(text[text.upper().index(b"DATA") + 6 :], policy=email.policy.default)
-    assert (message["subject"], message["content-language"]) == (LETTER.subject, "ckb")
+    with mail_server() as server:
+        mail.send(replace(environment.read(home=tmp_path), smtp_url=server.url), LETTER)
+    (message,) = server.messages
+    assert (message["to"], message["subject"]) == (LETTER.to, LETTER.subject)
+    assert message["content-language"] == "ckb"
     plain, page = (part.get_content() for part in message.iter_parts())
     assert LETTER.link in plain
     assert 'dir="rtl"' in page
@@ -72,14 +37,66 @@ def test_a_letter_goes_out_by_smtp_in_its_language(tmp_path: Path) -> None:
     assert not (tmp_path / "mail").exists()
 
 
+def test_a_letter_tells_several_things_each_with_its_place(tmp_path: Path) -> None:
+    item = Item("تۆ ٣ ڕستەت هەیە.", "Rain <in> Basra", "http://127.0.0.1:8000/a?b=1&c=2", ("“Why?”",))
+    letter = replace(LETTER, items=(item, item), message_id="<one@example.org>")
+    message = mail.written(environment.read(home=tmp_path), letter)
+    assert message["message-id"] == "<one@example.org>"
+    plain, page = (part.get_content() for part in message.iter_parts())
+    assert plain.count("Rain <in> Basra\n“Why?”\nhttp://127.0.0.1:8000/a?b=1&c=2") == 2
+    assert page.count('<a href="http://127.0.0.1:8000/a?b=1&amp;c=2">') == 2
+    assert '<bdi lang="en" dir="ltr">Rain &lt;in&gt; Basra</bdi>' in page
+
+
 def test_a_server_that_refuses_or_is_away_is_said_without_what_was_sent(tmp_path: Path) -> None:
     settings = environment.read(home=tmp_path)
-    with server(b"550 no invitation/x here") as (url, _), pytest.raises(MailRefused) as refused:
-        mail.send(replace(settings, smtp_url=url), LETTER)
+    with mail_server(refuse=b"550 no invitation/x here") as server, pytest.raises(MailRefused) as refused:
+        mail.send(replace(settings, smtp_url=server.url), LETTER)
     assert "invitation" not in str(refused.value)
     with pytest.raises(MailRefused):
         mail.send(replace(settings, smtp_url="smtp://user:secret@127.0.0.1:1"), LETTER)
     assert "secret" not in repr(replace(settings, smtp_url="smtp://user:secret@127.0.0.1:1"))
+
+
+@pytest.fixture
+def trusted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ssl.SSLContext:
+    """The encryption of a server on this machine, which this machine trusts."""
+    shown, public = certificate(tmp_path, "127.0.0.1")
+    monkeypatch.setenv("SSL_CERT_FILE", str(public))
+    return shown
+
+
+def test_a_server_that_offers_encryption_hears_nothing_without_it(
+    tmp_path: Path, trusted: ssl.SSLContext
+) -> None:
+    with mail_server(trusted, "desk:p@ss") as server:
+        url = server.url.replace("//", "//desk:p%40ss@")
+        mail.send(replace(environment.read(home=tmp_path), smtp_url=url), LETTER)
+        mail.send(replace(environment.read(home=tmp_path), smtp_url=server.url), LETTER)
+    assert len(server.messages) == 2
+    assert {each.partition(" ")[0].upper() for each in server.plain} == {"EHLO", "STARTTLS"}
+
+
+def test_a_password_is_not_said_to_a_server_without_encryption(tmp_path: Path) -> None:
+    with mail_server(login="desk:secret") as server:
+        url = server.url.replace("//", "//desk:secret@")
+        with pytest.raises(MailRefused):
+            mail.send(replace(environment.read(home=tmp_path), smtp_url=url), LETTER)
+    assert not [each for each in server.commands if each.upper().startswith(("AUTH", "MAIL"))]
+
+
+def test_a_server_that_nobody_vouches_for_or_that_refuses_the_password_is_said(
+    tmp_path: Path, trusted: ssl.SSLContext, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = environment.read(home=tmp_path)
+    with mail_server(trusted, "desk:secret") as server:
+        with pytest.raises(MailRefused) as refused:
+            mail.send(replace(settings, smtp_url=server.url.replace("//", "//desk:wrong-one@")), LETTER)
+        assert "wrong-one" not in str(refused.value)
+        monkeypatch.delenv("SSL_CERT_FILE")
+        with pytest.raises(MailRefused):
+            mail.send(replace(settings, smtp_url=server.url), LETTER)
+    assert server.messages == []
 
 
 def test_without_a_server_letters_are_files_that_only_the_desk_reads(tmp_path: Path) -> None:

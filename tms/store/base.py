@@ -6,9 +6,9 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, Dialect, Double, MetaData, String, types
+from sqlalchemy import JSON, Dialect, Double, MetaData, String, select, types
 from sqlalchemy.ext.compiler import compiles
-from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.sql.functions import FunctionElement
 
 _LETTERS = string.ascii_lowercase
@@ -89,6 +89,12 @@ def _sqlite_clock(element: FunctionElement[Any], compiler: Any, **options: Any) 
 @compiles(moment, "postgresql")
 def _postgresql_clock(element: FunctionElement[Any], compiler: Any, **options: Any) -> str:
     return "CAST(extract(epoch from clock_timestamp()) AS double precision)"
+
+
+def now(session: Session) -> datetime:
+    """The moment on the database's clock."""
+    found: datetime = session.scalars(select(moment())).one()
+    return found
 
 
 def new_id() -> str:

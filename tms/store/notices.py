@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, delete, func, select, update
+from sqlalchemy import ColumnElement, ForeignKey, Index, Select, String, delete, func, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from tms.store.articles import Article
@@ -38,6 +38,19 @@ class Way(StrEnum):
     OFF = "off"
 
 
+class Mail(Base):
+    """A mail with notices, once for each ``key``; sent again after a fault it has the same ``message_id``."""
+
+    __tablename__ = "mail"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(String(200), unique=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey(User.id))
+    message_id: Mapped[str] = mapped_column(String(200), unique=True)
+    at: Mapped[datetime] = mapped_column(insert_default=moment())
+    sent_at: Mapped[datetime | None]
+
+
 class Notice(Base):
     """One message to one person. ``urgent`` is mailed at once; ``details`` hold segments, words and times."""
 
@@ -55,6 +68,7 @@ class Notice(Base):
     at: Mapped[datetime] = mapped_column(insert_default=moment())
     read_at: Mapped[datetime | None]
     mailed_at: Mapped[datetime | None]
+    mail_id: Mapped[int | None] = mapped_column(ForeignKey(Mail.id), index=True)
 
 
 class NoticeChoice(Base):
@@ -86,15 +100,8 @@ def of_person(
     session: Session, user: int, limit: int = 50, offset: int = 0
 ) -> Sequence[tuple[Notice, str | None, str | None]]:
     """A person's notices with slug and title of their articles, the newest first."""
-    rows = session.execute(
-        select(Notice, Article.slug, Article.title)
-        .join(Article, Article.id == Notice.article_id, isouter=True)
-        .where(Notice.user_id == user)
-        .order_by(Notice.id.desc())
-        .limit(limit)
-        .offset(offset)
-    )
-    return [(row[0], row[1], row[2]) for row in rows]
+    query = _with_articles(Notice.user_id == user).order_by(Notice.id.desc())
+    return _rows(session, query.limit(limit).offset(offset))
 
 
 def unread(session: Session, users: Collection[int]) -> Counter[int]:
@@ -118,9 +125,37 @@ def read(session: Session, user: int, ids: Collection[int] | None = None) -> int
     return len(list(marked))
 
 
-def to_mail(session: Session, user: int, ids: Collection[int] | None = None) -> list[Notice]:
-    """What a person has neither read nor been sent, the oldest first."""
-    query = select(Notice).where(Notice.user_id == user, Notice.read_at.is_(None), Notice.mailed_at.is_(None))
-    if ids is not None:
-        query = query.where(Notice.id.in_(ids))
-    return list(session.scalars(query.order_by(Notice.id)))
+def to_mail(session: Session, user: int) -> Sequence[tuple[Notice, str | None, str | None]]:
+    """What a person has neither read nor been mailed, with slug and title, the oldest first."""
+    query = _with_articles(Notice.user_id == user, Notice.read_at.is_(None), Notice.mail_id.is_(None))
+    return _rows(session, query.order_by(Notice.id))
+
+
+def mail(session: Session, key: str) -> Mail | None:
+    """The mail of a key, if it was written."""
+    return session.scalar(select(Mail).where(Mail.key == key))
+
+
+def in_mail(session: Session, id: int) -> Sequence[tuple[Notice, str | None, str | None]]:
+    """The notices of a mail, with slug and title, the oldest first."""
+    query = _with_articles(Notice.mail_id == id)
+    return _rows(session, query.order_by(Notice.id))
+
+
+def sent(session: Session, id: int) -> None:
+    """A mail has gone."""
+    session.execute(update(Mail).where(Mail.id == id, Mail.sent_at.is_(None)).values(sent_at=moment()))
+    gone = update(Notice).where(Notice.mail_id == id, Notice.mailed_at.is_(None))
+    session.execute(gone.values(mailed_at=moment()))
+
+
+def _with_articles(*which: ColumnElement[bool]) -> Select[Notice, str, str]:
+    joined = select(Notice, Article.slug, Article.title)
+    return joined.join(Article, Article.id == Notice.article_id, isouter=True).where(*which)
+
+
+def _rows(
+    session: Session, query: Select[Notice, str, str]
+) -> Sequence[tuple[Notice, str | None, str | None]]:
+    """Slug and title are None where a notice is of no article."""
+    return [(row[0], row[1], row[2]) for row in session.execute(query)]

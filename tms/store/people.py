@@ -2,6 +2,7 @@
 
 import hashlib
 from datetime import datetime
+from enum import StrEnum
 
 from sqlalchemy import ForeignKey, String, delete, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
@@ -10,12 +11,20 @@ from tms.core.rights import Role
 from tms.store.base import Base, Choice, moment
 
 
+class Rhythm(StrEnum):
+    """When somebody is mailed what can wait."""
+
+    MORNING = "morning"
+    TWICE = "twice"
+    OFTEN = "often"
+
+
 class User(Base):
     """A person, or a machine's account. ``languages`` are tags joined by commas, "" for all.
 
     ``name`` is who signs in and who did what; ``full_name`` is what a person is called. ``password`` is its
     argon2 hash, "" for who cannot sign in with one; ``speaks`` is the language of pages and mails, "" if
-    never chosen.
+    never chosen; ``rhythm`` is when what can wait is mailed.
     """
 
     __tablename__ = "user_account"
@@ -29,6 +38,7 @@ class User(Base):
     mail: Mapped[str] = mapped_column(String(254), default="")
     speaks: Mapped[str] = mapped_column(String(12), default="")
     password: Mapped[str] = mapped_column(String(200), default="")
+    rhythm: Mapped[Rhythm] = mapped_column(Choice(Rhythm), default=Rhythm.TWICE)
     created_at: Mapped[datetime] = mapped_column(insert_default=moment())
 
 
@@ -48,6 +58,11 @@ class Token(Base):
 
 def by_name(session: Session, name: str) -> User | None:
     return session.scalar(select(User).where(User.name == name))
+
+
+def locked(session: Session, id: int) -> User | None:
+    """A user; others who ask for the same one so wait."""
+    return session.get(User, id, with_for_update={"key_share": True}, populate_existing=True)
 
 
 def users(session: Session) -> list[User]:

@@ -8,8 +8,9 @@ from tms.core.rights import Role
 from tms.messages import N_
 from tms.store import events
 from tms.store.notices import NoticeKind, Way
+from tms.store.people import Rhythm
 from tms.web.pages import page as rendered
-from tms.workflow import notices
+from tms.workflow import notices, post
 
 _PAGE = 50
 
@@ -27,8 +28,14 @@ KINDS = {
     NoticeKind.FREED: N_("Late work became free for others"),
 }
 WAYS = {
+    Way.MAIL: N_("By mail and on the page"),
     Way.PAGE: N_("On the page only"),
     Way.OFF: N_("Off"),
+}
+RHYTHMS = {
+    Rhythm.MORNING: N_("In the morning"),
+    Rhythm.TWICE: N_("Twice a day"),
+    Rhythm.OFTEN: N_("Every three hours"),
 }
 
 
@@ -40,6 +47,7 @@ def page(request: Request) -> Response:
         since = events.cursor(session)
         listed = notices.listed(session, by, _PAGE + 1, (number - 1) * _PAGE)
         ways = notices.ways(session, by)
+        rhythm, mail = notices.rhythm(session, by)
     return rendered(
         request,
         "notices/page.html",
@@ -49,6 +57,9 @@ def page(request: Request) -> Response:
         ways=ways,
         kinds=KINDS,
         all_ways=WAYS,
+        rhythm=rhythm,
+        rhythms=[(each, said, post.HOURS[each]) for each, said in RHYTHMS.items()],
+        mail=mail,
         since=since,
         names={tag: languages.get(tag).name for tag in languages.TARGETS},
         edits={tag: by.has(Role.EDITOR, tag) for tag in languages.TARGETS},
@@ -67,9 +78,9 @@ def read(request: Request) -> Response:
 
 
 def choose(request: Request) -> Response:
-    """Keep which kinds one wants; none is mailed yet."""
+    """Keep which kinds one wants, how, and when what can wait is mailed."""
     by, sent = serving.person(request), serving.fields(request)
     chosen: dict[str, str] = {kind.value: sent[kind.value] for kind in NoticeKind if kind.value in sent}
     with serving.desk(request).writing() as session:
-        notices.choose(session, by, chosen)
+        notices.choose(session, by, chosen, sent.get("rhythm", ""))
     return RedirectResponse("/notices", 303)

@@ -153,6 +153,7 @@ def _pages() -> Environment:
         "say_all": _say_all,
         "paged": lambda query: f"/board?{query}",
         "clock": _clock,
+        "oclock": _oclock,
     }
     return pages
 
@@ -217,6 +218,13 @@ def _clock(context: Context, moment: datetime) -> str:
     """The hour and minute on the desk's clock."""
     language: Language = context["language"]
     return language.shape(f"{moment.astimezone(context['zone']):%H:%M}")
+
+
+@pass_context
+def _oclock(context: Context, hour: int) -> str:
+    """A full hour of the day."""
+    language: Language = context["language"]
+    return language.shape(f"{hour:02}:00")
 
 
 @pass_context

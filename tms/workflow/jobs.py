@@ -20,7 +20,7 @@ from tms.settings import Settings
 from tms.store import jobs
 from tms.store.jobs import Claim, JobState, Kind, Standing
 from tms.store.session import Database
-from tms.workflow import assignments, checking, deliver, links, route, seal
+from tms.workflow import assignments, checking, deliver, links, post, route, seal
 from tms.workflow.failpoints import point
 
 Wake = Callable[[Sequence[int]], None]
@@ -34,6 +34,7 @@ _LISTS: tuple[tuple[Kind[Any, Any], ...], ...] = (
     deliver.KINDS,
     seal.KINDS,
     links.KINDS,
+    post.KINDS,
 )
 """The steps that have jobs; a new one adds its list here."""
 

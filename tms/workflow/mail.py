@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.headerregistry import Address
 from email.message import EmailMessage
-from email.utils import format_datetime, make_msgid
+from email.utils import format_datetime, parseaddr
 from html import escape
 from urllib.parse import unquote, urlsplit
 
@@ -19,9 +19,25 @@ from tms.settings import Settings
 _PATIENCE = 20  # seconds for each answer of the mail server
 
 
+_MARGIN = "margin: 0 0 1.5em; padding: 0 .8em; border-inline-start: 3px solid #b9b2a3"
+
+
+@dataclass(frozen=True)
+class Item:
+    """One of several things a letter tells: of an article in English, at this address."""
+
+    sentence: str
+    title: str
+    link: str
+    notes: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True)
 class Letter:
-    """What a person is told, translated already. ``link`` is where they can act, ``button`` what it says."""
+    """What a person is told, translated already. ``link`` is where they can act, ``button`` what it says.
+
+    ``message_id`` stays the same when a letter is sent again, so that whoever has it can tell.
+    """
 
     to: str
     language: str
@@ -29,6 +45,8 @@ class Letter:
     paragraphs: tuple[str, ...]
     link: str = ""
     button: str = ""
+    items: tuple[Item, ...] = ()
+    message_id: str = ""
 
 
 def send(settings: Settings, letter: Letter) -> None:
@@ -40,6 +58,12 @@ def send(settings: Settings, letter: Letter) -> None:
         _as_file(settings, message)
 
 
+def new_id(settings: Settings) -> str:
+    """A message id that no other letter has."""
+    domain = parseaddr(settings.mail_from)[1].rpartition("@")[2]
+    return f"<{datetime.now(UTC):%Y%m%dT%H%M%S}-{secrets.token_hex(6)}@{domain}>"
+
+
 def written(settings: Settings, letter: Letter) -> EmailMessage:
     """A letter as plain text and as a page, each in its direction."""
     language = languages.get(letter.language)
@@ -48,22 +72,41 @@ def written(settings: Settings, letter: Letter) -> EmailMessage:
     message["From"] = settings.mail_from
     message["To"] = Address(addr_spec=letter.to)
     message["Date"] = format_datetime(datetime.now(UTC))
-    message["Message-ID"] = make_msgid(domain="desk.invalid")
+    message["Message-ID"] = letter.message_id or new_id(settings)
     message["Auto-Submitted"] = "auto-generated"
-    message.set_content("\n\n".join([*letter.paragraphs, *([letter.link] if letter.link else [])]) + "\n")
+    message.set_content(_plain(letter))
     style = 'style="font: 16px/1.7 sans-serif; max-width: 60ch"'
-    body = "".join(f"<p>{escape(each)}</p>" for each in letter.paragraphs)
-    if letter.link:
-        address = escape(letter.link)
-        body += f'<p><a href="{address}">{escape(letter.button)}</a></p>'
-        body += f'<p dir="ltr"><small>{address}</small></p>'
     message.add_alternative(
         f'<!doctype html><html lang="{language.tag}" dir="{language.direction}"><meta charset="utf-8">'
-        f'<body dir="{language.direction}" {style}>{body}</body></html>',
+        f'<body dir="{language.direction}" {style}>{_page(letter)}</body></html>',
         subtype="html",
     )
     message["Content-Language"] = language.tag  # making parts takes such headers away
     return message
+
+
+def _plain(letter: Letter) -> str:
+    items = ("\n".join((each.sentence, each.title, *each.notes, each.link)) for each in letter.items)
+    opening, ending = letter.paragraphs[:1], letter.paragraphs[1:]
+    said = [*opening, *items, *ending] if letter.items else [*letter.paragraphs]
+    return "\n\n".join([*said, *([letter.link] if letter.link else [])]) + "\n"
+
+
+def _page(letter: Letter) -> str:
+    first, *rest = (f"<p>{escape(each)}</p>" for each in letter.paragraphs)
+    body = first + "".join(map(_item, letter.items)) + "".join(rest)
+    if letter.link:
+        address = escape(letter.link)
+        body += f'<p><a href="{address}">{escape(letter.button)}</a></p>'
+        body += f'<p dir="ltr"><small>{address}</small></p>'
+    return body
+
+
+def _item(item: Item) -> str:
+    notes = "".join(f'<br><span dir="auto">{escape(each)}</span>' for each in item.notes)
+    title = f'<bdi lang="en" dir="ltr">{escape(item.title)}</bdi>'
+    link = f'<a href="{escape(item.link)}">{title}</a>'
+    return f'<p style="{_MARGIN}">{escape(item.sentence)}<br>{link}{notes}</p>'
 
 
 def _by_smtp(url: str, message: EmailMessage) -> None:
@@ -89,10 +132,10 @@ def _by_smtp(url: str, message: EmailMessage) -> None:
 
 def _as_file(settings: Settings, message: EmailMessage) -> None:
     folder = settings.home / "mail"
-    name = f"{datetime.now(UTC):%Y%m%dT%H%M%S}-{secrets.token_hex(4)}.eml"
+    name = f"{str(message['Message-ID']).strip('<>').partition('@')[0]}.eml"  # sent again it is the same file
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        part = folder / f".{name}"
+        part = folder / f".{name}-{secrets.token_hex(4)}"
         with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
             file.write(message.as_bytes())
         part.replace(folder / name)

@@ -7,9 +7,10 @@ from datetime import datetime
 from tms.core.rights import Person, Role
 from tms.errors import BadValue
 from tms.messages import N_, Message
-from tms.store import notices, people
+from tms.store import jobs, notices, people
 from tms.store.articles import Article
 from tms.store.notices import Notice, NoticeKind, Way
+from tms.store.people import Rhythm, User
 from tms.store.session import Session
 from tms.workflow.people import person
 
@@ -88,24 +89,28 @@ def tell(session: Session, users: Iterable[int], kind: NoticeKind, by: str, matt
     known = [user for user in people.active(session) if user.id in wanted and user.name != by]
     chosen = notices.choices(session, [user.id for user in known]) if known else {}
     for user in known:
-        if chosen.get((user.id, kind)) is Way.OFF:
+        way = chosen.get((user.id, kind), Way.MAIL)
+        if way is Way.OFF:
             continue
-        session.add(
-            Notice(
-                user_id=user.id,
-                kind=kind,
-                article_id=matter.article.id,
-                language=matter.language,
-                who=by,
-                details={
-                    "segments": list(matter.segments),
-                    "comment": matter.comment,
-                    "until": matter.until.timestamp() if matter.until else None,
-                    "holder": matter.holder,
-                },
-                urgent=matter.article.urgent or kind in _AT_ONCE,
-            )
+        notice = Notice(
+            user_id=user.id,
+            kind=kind,
+            article_id=matter.article.id,
+            language=matter.language,
+            who=by,
+            details={
+                "segments": list(matter.segments),
+                "comment": matter.comment,
+                "until": matter.until.timestamp() if matter.until else None,
+                "holder": matter.holder,
+            },
+            urgent=matter.article.urgent or kind in _AT_ONCE,
         )
+        session.add(notice)
+        if way is Way.MAIL and user.mail:
+            session.flush()
+            key = f"post:{notice.id}"
+            jobs.enqueue(session, "post", key, {"user": user.id, "key": key})
 
 
 def editors(session: Session, language: str, role: Role = Role.EDITOR) -> list[int]:
@@ -117,11 +122,12 @@ def editors(session: Session, language: str, role: Role = Role.EDITOR) -> list[i
 
 def listed(session: Session, by: Person, limit: int = 50, offset: int = 0) -> list[Told]:
     """What a person was told, the newest first, of the languages that are still theirs."""
-    return [
-        _told(notice, slug, title)
-        for notice, slug, title in notices.of_person(session, by.id, limit, offset)
-        if by.speaks(notice.language or None)
-    ]
+    return told(by, notices.of_person(session, by.id, limit, offset))
+
+
+def told(by: Person, rows: Iterable[tuple[Notice, str | None, str | None]]) -> list[Told]:
+    """Notices as their person reads them: those of languages that are still theirs."""
+    return [_told(notice, slug, title) for notice, slug, title in rows if by.speaks(notice.language or None)]
 
 
 def read(session: Session, by: Person, ids: Collection[int] | None = None) -> int:
@@ -135,8 +141,19 @@ def ways(session: Session, by: Person) -> dict[NoticeKind, Way]:
     return {kind: chosen.get((by.id, kind), Way.MAIL) for kind in NoticeKind}
 
 
-def choose(session: Session, by: Person, chosen: Mapping[str, str]) -> None:
-    """Have each of these kinds by mail, on the page only, or not at all."""
+def rhythm(session: Session, by: Person) -> tuple[Rhythm, str]:
+    """When somebody is mailed what can wait, and where to, "" where the desk knows no address."""
+    user = session.get(User, by.id)
+    return (user.rhythm, user.mail) if user is not None else (Rhythm.TWICE, "")
+
+
+def choose(session: Session, by: Person, chosen: Mapping[str, str], when: str = "") -> None:
+    """Have each of these kinds by mail, on the page only, or not at all; and mails then."""
+    user = session.get(User, by.id)
+    if when and user is not None:
+        if when not in set(Rhythm):
+            raise BadValue("rhythm", value=when, name="rhythm", known=", ".join(Rhythm))
+        user.rhythm = Rhythm(when)
     now = ways(session, by)
     for kind, way in chosen.items():
         if kind not in set(NoticeKind) or way not in set(Way):
