@@ -4,6 +4,7 @@ A folded text is compared and never stored in the place of what somebody wrote; 
 characters came from, so that what is found can be shown in the text as it stands.
 """
 
+import functools
 import unicodedata
 from dataclasses import dataclass
 
@@ -39,24 +40,41 @@ def fold(text: str, language: Language) -> str:
     >>> fold("ڕۆژھەڵات ٢٠٢٦", get("ckb"))
     'ڕۆژهەڵات 2026'
     """
-    return folded(text, language).text
+    return "".join(map(_keys(tuple(language.folds.items())).__getitem__, text))
 
 
 def folded(text: str, language: Language) -> Folded:
     """The match key of a text, and where its characters came from."""
     kept: list[str] = []
     origins: list[int] = []
+    keys = _keys(tuple(language.folds.items()))
     for at, character in enumerate(text):
-        key = _key(character, language)
+        key = keys[character]
         kept.append(key)
         origins += [at] * len(key)
     return Folded("".join(kept), (*origins, len(text)))
 
 
-def _key(character: str, language: Language) -> str:
-    if character in _DROPPED:
-        return ""
-    if character in language.folds:
-        return language.folds[character]
-    lower = character.translate(_FOLDED).casefold()
-    return "".join(each for each in lower if unicodedata.category(each) != "Mn")
+class _Keys(dict[str, str]):
+    """The key of each character, made when it is first met."""
+
+    def __init__(self, folds: dict[str, str]) -> None:
+        super().__init__()
+        self._folds = folds
+
+    def __missing__(self, character: str) -> str:
+        self[character] = key = self._key(character)
+        return key
+
+    def _key(self, character: str) -> str:
+        if character in _DROPPED:
+            return ""
+        if character in self._folds:
+            return self._folds[character]
+        lower = character.translate(_FOLDED).casefold()
+        return "".join(each for each in lower if unicodedata.category(each) != "Mn")
+
+
+@functools.cache
+def _keys(folds: tuple[tuple[str, str], ...]) -> _Keys:
+    return _Keys(dict(folds))
