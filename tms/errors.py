@@ -131,6 +131,18 @@ class FileUnwritable(BadInput):
     advice = N_("Name a folder that you may write to.")
 
 
+class TermsUnusable(BadInput):
+    sentence, plural = N_(
+        "%(count)s term cannot be used, and nothing was changed: %(reason)s.",
+        "%(count)s terms cannot be used, and nothing was changed. The first: %(reason)s.",
+    )
+    advice = N_("Mend what is named and hand it in again.")
+
+
+class NoSuchConcept(NotFound):
+    sentence = N_("There is no term %(id)s in the glossary.")
+
+
 class BadFile(BadInput):
     sentence = N_("The file cannot be understood: %(reason)s.")
     advice = N_("Export the file once more and hand that in.")

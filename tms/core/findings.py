@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from tms.core.document import BlockKind
+from tms.core.glossary import Termbase
 from tms.core.text import Text
 from tms.messages import Message
 
@@ -66,7 +67,7 @@ class Unit:
     pairs: tuple[Pair, ...]
     source_language: str
     target_language: str
-    terms: tuple[object, ...] = field(default=())
+    terms: Termbase = field(default_factory=Termbase)
 
 
 Findings = Iterable[tuple[str, Finding]]  # (pair id, finding)

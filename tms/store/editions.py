@@ -146,6 +146,13 @@ def of_article(session: Session, article_id: int, *, lock: bool = False) -> dict
     return {edition.language: edition for edition in found}
 
 
+def unsigned(session: Session, after: int, limit: int) -> list[Article]:
+    """Articles with an edition that nobody approved as a whole, by their ids from behind ``after`` on."""
+    some = select(Edition.article_id).where(Edition.signed == "", Edition.article_id > after)
+    query = select(Article).where(Article.id.in_(some), Article.revision > 0)
+    return list(session.scalars(query.order_by(Article.id).limit(limit)))
+
+
 def translations(session: Session, edition_ids: Iterable[int]) -> list[Translation]:
     return list(session.scalars(select(Translation).where(Translation.edition_id.in_(list(edition_ids)))))
 

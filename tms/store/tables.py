@@ -13,6 +13,7 @@ from tms.store import (
     presence,
     releases,
     signing,
+    terms,
 )
 from tms.store.base import Base
 
@@ -32,4 +33,5 @@ __all__ = [
     "presence",
     "releases",
     "signing",
+    "terms",
 ]

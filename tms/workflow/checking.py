@@ -15,14 +15,14 @@ from tms.store.findings import Waiver
 from tms.store.jobs import Kind
 from tms.store.session import Session
 from tms.workflow.sheets import Row, Sheet, open_sheets
+from tms.workflow.termbase import termbase
 
 
-def enqueue(session: Session, edition: Edition) -> None:
-    """Have the edition checked after this transaction."""
+def enqueue(session: Session, edition: Edition, cause: str = "") -> None:
+    """Have the edition checked after this transaction; ``cause`` names one that is no change of its own."""
     session.refresh(edition, ["version"])
-    jobs.enqueue(
-        session, "check", f"check:{edition.id}:{edition.version}", {"edition": edition.id}, priority=2
-    )
+    key = f"check:{edition.id}:{edition.version}" + (f":{cause}" if cause else "")
+    jobs.enqueue(session, "check", key, {"edition": edition.id}, priority=2)
 
 
 def find(session: Session, sheet: Sheet) -> dict[str, list[Finding]]:
@@ -33,7 +33,7 @@ def find(session: Session, sheet: Sheet) -> dict[str, list[Finding]]:
     for record in findings.of(session, kept):
         by_translation[record.translation_id].append(record.value)
     if due:
-        by_translation.update(_run(sheet, due))
+        by_translation.update(_run(session, sheet, due))
     return by_translation
 
 
@@ -41,7 +41,7 @@ def of_row(session: Session, sheet: Sheet, row: Row) -> list[Finding]:
     """The findings of one translation: those kept, or, where it changed since, fresh ones."""
     if row.record.checked == _digest(row):
         return [record.value for record in findings.of(session, [row.id])]
-    return _run(sheet, {row.id}).get(row.id, [])
+    return _run(session, sheet, {row.id}).get(row.id, [])
 
 
 def keep(session: Session, sheet: Sheet) -> None:
@@ -49,7 +49,7 @@ def keep(session: Session, sheet: Sheet) -> None:
     due = _due(sheet)
     if not due:
         return
-    found = _run(sheet, due)
+    found = _run(session, sheet, due)
     findings.replace(session, {id: found.get(id, []) for id in due})
     for id, digest in due.items():
         sheet.by_id[id].record.checked = digest
@@ -80,7 +80,7 @@ def _due(sheet: Sheet) -> dict[str, str]:
     return {id: digest for id, digest in digests.items() if sheet.by_id[id].record.checked != digest}
 
 
-def _run(sheet: Sheet, only: Collection[str]) -> dict[str, list[Finding]]:
+def _run(session: Session, sheet: Sheet, only: Collection[str]) -> dict[str, list[Finding]]:
     """Fresh findings of these translations, looked at among all the others."""
     pairs = tuple(
         Pair(row.id, row.source, row.target, row.block.kind, row.block.id, row.record.origin)
@@ -88,7 +88,7 @@ def _run(sheet: Sheet, only: Collection[str]) -> dict[str, list[Finding]]:
         if row.record.state is not State.EMPTY
     )
     found: dict[str, list[Finding]] = defaultdict(list)
-    for id, finding in checks.run(Unit(pairs, languages.SOURCE, sheet.language), only):
+    for id, finding in checks.run(Unit(pairs, languages.SOURCE, sheet.language, termbase(session)), only):
         found[id].append(finding)
     return found
 

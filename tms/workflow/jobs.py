@@ -20,7 +20,7 @@ from tms.settings import Settings
 from tms.store import jobs
 from tms.store.jobs import Claim, JobState, Kind, Standing
 from tms.store.session import Database
-from tms.workflow import assignments, checking, deliver, links, post, route, seal
+from tms.workflow import assignments, checking, deliver, links, post, route, seal, terms
 from tms.workflow.failpoints import point
 
 Wake = Callable[[Sequence[int]], None]
@@ -35,6 +35,7 @@ _LISTS: tuple[tuple[Kind[Any, Any], ...], ...] = (
     seal.KINDS,
     links.KINDS,
     post.KINDS,
+    terms.KINDS,
 )
 """The steps that have jobs; a new one adds its list here."""
 
