@@ -26,7 +26,7 @@ from tms.store import articles, releases
 from tms.store import jobs as rows
 from tms.store.editions import Suggestion
 from tms.store.session import Database
-from tms.workflow import status, translate, wire
+from tms.workflow import memory, status, translate, wire
 from tms.workflow.exchange import Clash, Imported
 
 DOCS = ROOT / "docs"
@@ -243,6 +243,7 @@ def answers(desk: Desk, folder: Path) -> dict[str, Any]:
         rows.enqueue(session, "deliver", "a key", {}, delay=60)
         session.flush()
         found["jobs"] = wire.jobs(session)
+        found["entries"] = wire.pairs(memory.search(session, "", ["ar"]))
         found["settings"] = wire.settings(House())
     found["alignment"] = json.loads((folder / "editions/story/alignment.json").read_text("utf-8"))
     return found

@@ -4,6 +4,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Path, Query
 
+from tms import languages
 from tms.api import shapes
 from tms.api.call import Calling, Json, may_read
 from tms.core.rights import Person, Role
@@ -13,6 +14,7 @@ from tms.store import jobs as job_rows
 from tms.store import overview
 from tms.store.session import Session
 from tms.workflow import house, wire
+from tms.workflow.memory import search
 
 router = APIRouter()
 Id = Annotated[int, Path(ge=1, le=2**31 - 1)]
@@ -49,6 +51,22 @@ def cancel(call: Calling, id: Id) -> Json:
         return wire.job(job_rows.cancel(session, id, by.name))
 
     return call.write(step)
+
+
+@router.get("/memory", response_model=shapes.Entries, tags=["Memory"])
+def memory(
+    call: Calling,
+    q: Annotated[str, Query(max_length=500, description="Words of either side; all must be there.")] = "",
+    language: Annotated[str, Query(max_length=12, description="Only this language.")] = "",
+    limit: Annotated[int, Query(ge=1, le=500)] = 50,
+) -> Json:
+    """Approved pairs with these words, however they are spelled, the newest first."""
+    tags = [languages.target(language).tag] if language else languages.TARGETS
+
+    def step(session: Session, by: Person) -> Json:
+        return wire.pairs(search(session, q, [tag for tag in tags if by.speaks(tag)], limit))
+
+    return call.read(step)
 
 
 @router.get("/settings", response_model=shapes.Settings, tags=["Settings"])

@@ -386,6 +386,20 @@ class Jobs(BaseModel):
     jobs: list[Job]
 
 
+class Entry(BaseModel):
+    source: str
+    target: str
+    language: str
+    article: str | None
+    segment: str | None
+    author: str | None
+    at: str
+
+
+class Entries(BaseModel):
+    entries: list[Entry]
+
+
 class Setting(BaseModel):
     name: str
     value: str

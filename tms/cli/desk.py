@@ -36,6 +36,7 @@ def add(app: typer.Typer) -> None:
     app.add_typer(settings, name="settings")
     pairs = typer.Typer(help="The translation memory.")
     command(pairs, "import")(memory_import)
+    command(pairs, "search")(memory_search)
     app.add_typer(pairs, name="memory")
     command(app, "migrate", operator=True)(migrate)
 
@@ -138,6 +139,23 @@ def memory_import(
     with door.writing() as (session, by):
         added = memory.add(session, pairs, target, by)
     door.answer({"read": len(pairs), "added": added}, f"{added} of {len(pairs)} pairs are new.")
+
+
+def memory_search(
+    door: Door,
+    text: Annotated[str, typer.Argument(metavar="TEXT", help="Words of either side; all must be there.")],
+    language: Annotated[str, typer.Option(metavar="L", help="Only this language.")] = "",
+    limit: Annotated[int, typer.Option(min=1, max=1000, help="How many at most.")] = 50,
+) -> None:
+    """Find approved pairs by their words, however they are spelled, the newest first."""
+    tags = [known.target(language).tag] if language else known.TARGETS
+    with door.reading() as session:
+        by = people.actor(session, door.name) if door.name else None
+        found = memory.search(session, text, [tag for tag in tags if by is None or by.speaks(tag)], limit)
+    door.answer(
+        wire.pairs(found),
+        *(line for each in found for line in (each.source.plain, f"  {each.language}: {each.target.plain}")),
+    )
 
 
 def migrate(door: Door) -> None:

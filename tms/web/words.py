@@ -119,6 +119,7 @@ EDITOR = {
     "do.invisibles": N_("Show invisible characters"),
     "do.copy": N_("Copy the English"),
     "do.replace": N_("Find and replace"),
+    "do.memory": N_("Search the memory"),
     "do.reopen": N_("Reopen"),
     "do.confirm": N_("Still right"),
     "do.all": N_("Show all sentences"),

@@ -1,13 +1,54 @@
-"""Bring pairs from elsewhere into the memory."""
+"""Bring pairs from elsewhere into the memory, and find in it what was translated before."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 
 from tms import languages
+from tms.core.folding import fold
 from tms.core.rights import Person, Role
 from tms.core.text import Text, clean
-from tms.store import events, memory
+from tms.store import concordance, events, memory
 from tms.store.memory import Entry
 from tms.store.session import Session
+
+_MOST_WORDS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A pair of the memory. ``slug`` and ``segment`` say where it comes from, "" for what was imported."""
+
+    source: Text
+    target: Text
+    language: str
+    author: str
+    at: datetime
+    slug: str
+    title: str
+    segment: str
+
+
+def search(session: Session, words: str, tags: Sequence[str], limit: int = 50) -> list[Found]:
+    """The newest pairs with all these words on either side, in these languages; all of them without words."""
+    wanted = words.split()[:_MOST_WORDS]
+    folded = {tag: [fold(word, languages.get(tag)) for word in wanted] for tag in tags}
+    english = [fold(word, languages.get(languages.SOURCE)) for word in wanted]
+    if not folded:
+        return []
+    return [
+        Found(
+            Text.parse(entry.source),
+            Text.parse(entry.target),
+            entry.target_language,
+            entry.author,
+            entry.at,
+            slug or "",
+            title or slug or "",
+            segment or "",
+        )
+        for entry, slug, title, segment in concordance.search(session, folded, english, limit)
+    ]
 
 
 def add(session: Session, pairs: Iterable[tuple[str, str]], language: str, by: Person) -> int:

@@ -28,6 +28,7 @@ from tms.workflow import checking
 from tms.workflow.board import EditionLine, board
 from tms.workflow.exchange import Imported
 from tms.workflow.ingest import Ingested
+from tms.workflow.memory import Found
 from tms.workflow.sheets import Row, Sheet, open_sheets
 from tms.workflow.status import ArticleStatus, Blocker, EditionStatus, Published
 
@@ -281,6 +282,24 @@ def event(each: Event, slug: str | None) -> Json:
         "language": each.language or None,
         "translation": each.translation or None,
         "details": each.details,
+    }
+
+
+def pairs(found: Iterable[Found]) -> Json:
+    """Pairs of the memory, in code notation, with where they come from."""
+    return {
+        "entries": [
+            {
+                "source": each.source.notation,
+                "target": each.target.notation,
+                "language": each.language,
+                "article": each.slug or None,
+                "segment": each.segment or None,
+                "author": each.author or None,
+                "at": _time(each.at),
+            }
+            for each in found
+        ]
     }
 
 

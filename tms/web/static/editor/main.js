@@ -4,6 +4,7 @@ import { action, listen, run } from "./actions.js";
 import { place, toField, toNotation } from "./codes.js";
 import * as clash from "./clash.js";
 import { look } from "./meanwhile.js";
+import "./memory.js";
 import { on, say } from "./page.js";
 import * as palette from "./palette.js";
 import "./parts.js";
