@@ -330,6 +330,11 @@ class ReasonNeeded(BadInput):
     advice = N_("Say why with --reason.")
 
 
+class NoSuchWords(BadInput):
+    sentence = N_("The translation does not have the words “%(words)s”.")
+    advice = N_("Choose words as they stand in it.")
+
+
 class CommentNeeded(BadInput):
     sentence = N_("A return needs a comment.")
     advice = N_("Say what should change with --comment.")

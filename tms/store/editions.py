@@ -2,7 +2,7 @@
 
 import functools
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, TypeVarTuple, cast
 
@@ -56,7 +56,7 @@ class Translation(Base):
     ``basis`` is a list of [segment id, hash], the wording it was made from. ``origin`` says what the
     text came from: person, memory, machine:NAME, import. ``checked`` is the digest of what its findings
     were found in. ``omitted`` is the reason of an omission, ``after`` the translation that an addition
-    stands behind.
+    stands behind. ``quoted`` are the words that the comment is about, "" for all of them.
     """
 
     __tablename__ = "translation"
@@ -74,6 +74,7 @@ class Translation(Base):
     approved_by: Mapped[str] = mapped_column(String(64), default="")
     approved_at: Mapped[datetime | None]
     comment: Mapped[str] = mapped_column(default="")
+    quoted: Mapped[str] = mapped_column(default="")
     omitted: Mapped[str] = mapped_column(default="")
     after: Mapped[str] = mapped_column(String(10), default="")
     checked: Mapped[str] = mapped_column(String(64), default="")
@@ -199,6 +200,16 @@ def history(session: Session, translation_id: str) -> list[Version]:
             select(Version).where(Version.translation_id == translation_id).order_by(Version.version)
         )
     )
+
+
+def wordings(session: Session, seen: Mapping[str, int]) -> dict[tuple[str, int], Version]:
+    """The versions of these translations from the one that was seen on, by id and number."""
+    found = session.scalars(select(Version).where(Version.translation_id.in_(list(seen))))
+    return {
+        (each.translation_id, each.version): each
+        for each in found
+        if each.version >= seen[each.translation_id]
+    }
 
 
 def uncover(session: Session, edition_id: int, segments: Sequence[str]) -> None:

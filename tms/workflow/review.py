@@ -15,6 +15,7 @@ from tms.errors import (
     Conflict,
     DeskError,
     FindingsLeft,
+    NoSuchWords,
     NotReady,
     ReasonNeeded,
 )
@@ -26,11 +27,11 @@ from tms.store.findings import waivers as waivers_of
 from tms.store.memory import Entry
 from tms.store.notices import NoticeKind
 from tms.store.session import Session
-from tms.workflow import checking, notices
+from tms.workflow import checking, looks, notices, translate
 from tms.workflow.notices import Matter
 from tms.workflow.sheets import Row, Sheet
 from tms.workflow.steps import Seen, move
-from tms.workflow.translate import Outcome
+from tms.workflow.translate import Outcome, Write
 
 WAIVABLE = ("finding", "parity", "embargo")
 
@@ -80,6 +81,7 @@ def approve(
                     approved_by=by.name,
                     approved_at=moment(),
                     comment="",
+                    quoted="",
                 )
             except DeskError as error:
                 if not submitted and len(chosen) == 1:
@@ -96,17 +98,27 @@ def approve(
         chiefs = notices.editors(session, sheet.language, Role.CHIEF)
         notices.tell(session, chiefs, NoticeKind.OVERRIDDEN, by.name, matter)
     _remember(session, sheet, outcome.done)
+    looks.look(session, sheet, outcome.done, by)
     return outcome
 
 
-def return_(session: Session, sheet: Sheet, rows: Sequence[Row], by: Person, comment: str) -> Outcome:
-    """Give translations back to their translators with a comment, which is not left out."""
+def return_(
+    session: Session, sheet: Sheet, rows: Sequence[Row], by: Person, comment: str, words: str = ""
+) -> Outcome:
+    """Give translations back to their translators with a comment, which is not left out.
+
+    ``words`` are those of the translation that the comment is about.
+    """
     if by.has(Role.EDITOR, sheet.language) and not comment.strip():
         raise CommentNeeded(f"{sheet.article.slug} {sheet.language}")
+    words = " ".join(words.split())
     outcome = Outcome()
     for row in rows:
         try:
-            move(session, sheet, row, Step.RETURN, by, Seen(row.record.version), comment=comment)
+            if words not in " ".join(row.target.plain.split()):
+                raise NoSuchWords(row.segments[0].id, words=words[:80])
+            seen = Seen(row.record.version)
+            move(session, sheet, row, Step.RETURN, by, seen, comment=comment, quoted=words)
         except DeskError as error:
             outcome.refused.append((row, error))
         else:
@@ -117,10 +129,22 @@ def return_(session: Session, sheet: Sheet, rows: Sequence[Row], by: Person, com
         whose = row.assignment.user_id if row.assignment is not None else row.record.author_id
         if whose:
             by_person[whose] += [segment.id for segment in row.segments]
+    told = f"“{words}”: {comment}" if words else comment
     for whose, segments in by_person.items():
-        matter = Matter(sheet.article, sheet.language, segments, comment)
+        matter = Matter(sheet.article, sheet.language, segments, told)
         notices.tell(session, [whose], NoticeKind.RETURNED, by.name, matter)
+    looks.look(session, sheet, outcome.done, by)
     return outcome
+
+
+def edit(session: Session, sheet: Sheet, row: Row, text: str, by: Person, seen: Seen) -> None:
+    """Put an editor's own words in place and hand them in: another editor approves them."""
+    by.must(Role.EDITOR, sheet.language)
+    outcome = translate.save(session, sheet, [Write(row, text, seen)], by)
+    outcome.only()
+    if outcome.done:
+        translate.submit(session, sheet, [row], by).only()
+    looks.look(session, sheet, [row], by)
 
 
 def waive(session: Session, sheet: Sheet, blocker: str, reason: str, by: Person) -> int:
@@ -165,6 +189,7 @@ def sign(session: Session, sheet: Sheet, by: Person, seen: str = "") -> str:
             session, by.name, "approve-edition", sheet.article.id, sheet.language, manifest=sheet.manifest
         )
         session.flush()
+    looks.look(session, sheet, sheet.rows, by)
     return sheet.manifest
 
 
