@@ -29,7 +29,7 @@ from tms.settings import Settings
 from tms.store import jobs as rows
 from tms.store import migrate
 from tms.store.session import Database, Session
-from tms.workflow import ingest, jobs, people, release, review, sheets, structure, translate
+from tms.workflow import ingest, jobs, people, release, review, runs, sheets, translate
 from tms.workflow.sheets import Sheet
 from tms.workflow.steps import Seen
 from tms.workflow.translate import Write
@@ -164,7 +164,7 @@ def _merge(
 ) -> Sheet:
     cut = [segments for segments, _ in groups if len(segments) > 1]
     for segments in cut:
-        structure.merge(session, sheet, segments, by)
+        runs.merge(session, sheet, segments, by)
     result.merged += len(cut)
     return sheets.open_sheet(session, sheet.article.slug, sheet.language) if cut else sheet
 

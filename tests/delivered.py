@@ -57,7 +57,8 @@ def _grouped(groups: list[Any], parts: Mapping[str, ReleasePart]) -> None:
             for item in group[tag]:
                 live = {at[segment] for segment in item["segments"] if segment in at}
                 assert live in ({number}, set()), f"{item['id']} stands beside other English"
-                assert live or item.get("stale"), "what has no English any more says so"
+                added = not item["segments"]
+                assert live or item.get("stale") or added, "what has no English any more says so"
 
 
 def _page(page: html.HtmlElement, tag: str, part: ReleasePart, english: Document) -> None:
@@ -68,23 +69,29 @@ def _page(page: html.HtmlElement, tag: str, part: ReleasePart, english: Document
         assert (element.get("lang") is None) == (element.get("dir") is None), "language without direction"
     ids = [element.get("id") for element in page.iter("*") if element.get("id")]
     assert len(ids) == len(set(ids))
-    for block, segments, text in _wanted(tag, part, english):
-        if block is not None and block.kind in HIDDEN:
-            assert f"s-{segments[0]}" not in ids
+    for block, segments, text, anchors in _wanted(tag, part, english):
+        if (block is not None and block.kind in HIDDEN) or not text:
+            assert anchors[0] not in ids
             continue
-        assert {f"s-{segment}" for segment in segments} <= set(ids), f"{segments} have no anchors"
-        [piece] = page.xpath("//*[@id=$id]", id=f"s-{segments[0]}")
+        assert set(anchors) <= set(ids), f"{anchors} are not there"
+        [piece] = page.xpath("//*[@id=$id]", id=anchors[0])
         assert piece.get("data-segments", "").split() == segments
         assert _squeezed(piece.text_content()) == _squeezed(Text.parse(text).plain)
 
 
-def _wanted(tag: str, part: ReleasePart, english: Document) -> Iterator[tuple[Block | None, list[str], str]]:
+def _wanted(
+    tag: str, part: ReleasePart, english: Document
+) -> Iterator[tuple[Block | None, list[str], str, list[str]]]:
+    """Block, segments, text and anchors of each piece; what is left out has no text."""
     if tag == languages.SOURCE:
         for segment in english.segments:
-            yield english.block_of[segment.id], [segment.id], segment.text.notation
+            block = english.block_of[segment.id]
+            yield block, [segment.id], segment.text.notation, [f"s-{segment.id}"]
         return
     for item in part.items:
-        yield english.block_of.get(item["segments"][0]), item["segments"], item["text"]
+        segments = item["segments"]
+        anchors = [f"s-{segment}" for segment in segments] or [f"t-{item['translation']}"]
+        yield english.block_of.get(segments[0] if segments else ""), segments, item["text"], anchors
 
 
 def _squeezed(text: str) -> str:

@@ -28,6 +28,7 @@ from tms.store.releases import Release, ReleasePart
 from tms.store.session import Database, Session
 from tms.workflow import (
     board,
+    departures,
     exchange,
     ingest,
     jobs,
@@ -35,9 +36,9 @@ from tms.workflow import (
     release,
     review,
     route,
+    runs,
     sheets,
     status,
-    structure,
     translate,
 )
 from tms.workflow.exchange import Imported
@@ -246,7 +247,38 @@ class Desk:
     def merge(self, *at: int, slug: str = "story", tag: str = "ar", by: str = "translator") -> Row:
         with self.sheet(slug, tag) as (session, sheet):
             segments = [segment.id for i in at for segment in sheet.rows[i].segments]
-            return structure.merge(session, sheet, segments, self[by])
+            return runs.merge(session, sheet, segments, self[by])
+
+    def split(self, at: int, slug: str = "story", tag: str = "ar", by: str = "translator") -> list[Row]:
+        with self.sheet(slug, tag) as (session, sheet):
+            return runs.split(session, sheet, sheet.rows[at], self[by])
+
+    def order(self, *at: int, slug: str = "story", tag: str = "ar", by: str = "translator") -> None:
+        """Put the rows of a block into this order, each by its place on the sheet."""
+        with self.sheet(slug, tag) as (session, sheet):
+            runs.order(session, sheet, [sheet.rows[i].place for i in at], self[by])
+
+    def omit(self, at: int, why: str = "It is said above.", tag: str = "ar", by: str = "translator") -> None:
+        with self.sheet("story", tag) as (session, sheet):
+            row = sheet.rows[at]
+            departures.omit(session, sheet, row, why, self[by], Seen(row.record.version))
+
+    def put_back(self, place: str, tag: str = "ar", by: str = "translator") -> None:
+        with self.sheet("story", tag) as (session, sheet):
+            row = sheet.out(place)
+            departures.put_back(session, sheet, row, self[by], Seen(row.record.version))
+
+    def add(
+        self,
+        at: int,
+        text: str,
+        why: str = "Readers here need it.",
+        tag: str = "ar",
+        by: str = "translator",
+    ) -> Row:
+        """Add a sentence behind this place of the sheet."""
+        with self.sheet("story", tag) as (session, sheet):
+            return departures.add(session, sheet, sheet.rows[at], text, why, self[by])
 
     def waive(self, blocker: str, reason: str = "It is a name.", tag: str = "ar", by: str = "editor") -> int:
         with self.sheet("story", tag) as (session, sheet):

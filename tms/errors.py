@@ -182,6 +182,11 @@ class NotFetched(BadInput):
     status = 502
 
 
+class TextNeeded(BadInput):
+    sentence = N_("The sentence to add has no words.")
+    advice = N_("Write it, and say why the English does not have it.")
+
+
 class NameNeeded(BadInput):
     sentence = N_("It is not clear who does this: the desk has several users.")
     advice = N_("Say who with --as NAME.")
@@ -273,6 +278,14 @@ class NotReady(Refused):
         "The edition is not ready: %(count)s segments are left.",
     )
     advice = N_("See what is left with: status %(slug)s.")
+
+
+class NothingToSplit(Refused):
+    sentence = N_("This translation stands for one sentence: there is nothing to split.")
+
+
+class NotLeftOut(Refused):
+    sentence = N_("This sentence is not left out.")
 
 
 class FindingsLeft(Refused):

@@ -107,12 +107,38 @@ def test_neighbours_are_merged_and_segments_assigned(api: Served) -> None:
     api.desk.ingest(ARTICLE)
     pair = [row["segments"][0] for row in rows(api)[1:3]]
     assert api.post(f"{AR}/merge", body={"segments": pair})["segments"] == pair
+    assert [
+        row["segments"] for row in api.post(f"{AR}/split", body={"segment": pair[1]})["translations"]
+    ] == [
+        [pair[0]],
+        [pair[1]],
+    ]
     apart = [row["segments"][0] for row in rows(api)][::3]
     assert api.call("POST", f"{AR}/merge", json={"segments": apart}).status_code in {400, 409}
     given = api.post(f"{AR}/assign", body={"to": "second", "due": "2026-12-01T18:00"})
     assert (given["to"], given["due"], len(given["segments"])) == ("second", "2026-12-01T18:00:00+03:00", 5)
     assert api.call("POST", f"{AR}/assign", json={"to": "nobody"}).status_code == 404
     assert api.call("POST", f"{AR}/assign", json={"to": "second", "due": "0001-01-01"}).status_code == 400
+
+
+def test_a_sentence_is_left_out_put_back_added_and_moved(api: Served) -> None:
+    api.desk.ingest(ARTICLE)
+    one, two = (row["segments"][0] for row in rows(api)[1:3])
+    gone = api.post(f"{AR}/omit", body={"segment": one, "reason": "It is said above.", "version": 0})
+    assert (gone["omitted"], gone["state"]) == ("It is said above.", "draft")
+    assert (
+        api.call("POST", f"{AR}/omit", json={"segment": two, "reason": "r", "version": 7}).status_code == 409
+    )
+    assert api.post(f"{AR}/put-back", body={"segment": one})["omitted"] is None
+    new = {"segment": one, "text": "والخبز طعام أهل المدينة.", "reason": "Readers here need it."}
+    made = api.post(f"{AR}/additions", body=new)
+    assert (made["added"], made["segments"], made["text"]) == (new["reason"], [], new["text"])
+    assert [row["translation"] for row in rows(api)][2] == made["translation"]
+    block = [row["segments"][0] for row in rows(api) if row["block"] == made["block"] and row["segments"]]
+    api.post(f"{AR}/order", body={"segments": block[::-1]})
+    assert [r["segments"][0] for r in rows(api) if r["block"] == made["block"] and r["segments"]] == block[
+        ::-1
+    ]
 
 
 def test_drafts_are_asked_for_and_made_by_a_job(api: Served) -> None:

@@ -124,7 +124,7 @@ def test_the_commands_are_those_of_the_contract(tms: Tms) -> None:
     wanted = (
         "demo serve work jobs doctor migrate user token ingest show block route assign segment check"
         " translate export import submit approve return waive release withdraw accept confirm"
-        " reopen merge status"
+        " reopen merge split order omit put-back add-sentence status"
     )
     said = tms("--help").out
     assert [name for name in wanted.split() if f"\n  {name} " not in said] == []

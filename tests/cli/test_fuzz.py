@@ -38,6 +38,11 @@ accept ferry
 confirm ferry --language ar --segments SEGMENT
 reopen ferry --language ar --segments SEGMENT
 merge ferry SEGMENT SEGMENT --language ar
+split ferry SEGMENT --language ar
+order ferry SEGMENT SEGMENT --language ar
+omit ferry SEGMENT --language ar --reason x
+put-back ferry SEGMENT --language ar
+add-sentence ferry SEGMENT --language ar --text x --reason x
 status ferry
 jobs retry 1
 user add noor --role editor --languages ar

@@ -64,11 +64,11 @@ def test_only_neighbours_in_one_block_merge(desk: Desk, one: int, other: int) ->
 def test_half_of_a_run_does_not_merge(desk: Desk) -> None:
     desk.merge(RAIN, WELLS)
     run = desk.row(RAIN)
-    from tms.workflow import structure
+    from tms.workflow import runs
 
     boat = desk.row(WELLS).segments[0].id
     with pytest.raises(Conflict), desk.sheet() as (session, sheet):
-        structure.merge(session, sheet, [run.segments[1].id, boat], desk["translator"])
+        runs.merge(session, sheet, [run.segments[1].id, boat], desk["translator"])
 
 
 def test_a_translator_merges_neither_what_is_settled_nor_what_another_has(desk: Desk) -> None:
@@ -88,10 +88,10 @@ def test_codes_of_later_segments_are_counted_on(desk: Desk) -> None:
     desk.ingest("# Two links\n\nSee [one](https://a.example). See [two](https://b.example).\n", "links")
     desk.write_all("links")
     with desk.sheet("links") as (session, sheet):
-        from tms.workflow import structure
+        from tms.workflow import runs
 
         ids = [segment.id for row in sheet.rows[1:] for segment in row.segments]
-        structure.merge(session, sheet, ids, desk["translator"])
+        runs.merge(session, sheet, ids, desk["translator"])
     row = desk.row(1, "links")
     assert [code.get("href") for code in row.target.codes] == ["https://a.example", "https://b.example"]
     assert [mark.number for mark in row.target.marks] == [1, 1, 2, 2]

@@ -123,11 +123,9 @@ def told(sheet: Sheet, outcome: Outcome, language: str) -> Json:
         "language": sheet.language,
         "done": _named(outcome.done),
         "unchanged": _named(outcome.unchanged),
-        "left": [
-            {"segment": row.segments[0].id, **wire.error(error, language)} for row, error in outcome.refused
-        ],
+        "left": [{"segment": row.place, **wire.error(error, language)} for row, error in outcome.refused],
     }
 
 
 def _named(rows: Iterable[Row]) -> list[str]:
-    return [row.segments[0].id for row in rows]
+    return [row.place for row in rows]

@@ -13,7 +13,7 @@ from tms.core.states import State
 from tms.errors import NoSuchEdition, NoSuchTranslation
 from tms.formats import po
 from tms.store.session import Session
-from tms.workflow import assemble, exchange, review, route, structure, translate, wire
+from tms.workflow import assemble, exchange, review, route, translate, wire
 from tms.workflow.sheets import Row, Sheet
 from tms.workflow.steps import Seen
 from tms.workflow.translate import Outcome, Write
@@ -114,17 +114,6 @@ def waive(call: Calling, slug: str, language: str, body: shapes.Waive) -> Json:
     def step(session: Session, by: Person) -> Json:
         found = sheet(session, by, slug, language, write=True)
         return _about(found) | {"waived": review.waive(session, found, body.blocker, body.reason, by)}
-
-    return call.write(step)
-
-
-@router.post("/merge", response_model=shapes.Translation)
-def merge(call: Calling, slug: str, language: str, body: shapes.These) -> Json:
-    """Cover neighbouring segments of a block by one translation."""
-
-    def step(session: Session, by: Person) -> Json:
-        found = sheet(session, by, slug, language, write=True)
-        return wire.translation(structure.merge(session, found, body.segments, by))
 
     return call.write(step)
 

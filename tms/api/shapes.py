@@ -71,6 +71,25 @@ class These(Taken):
     segments: Annotated[Segments, Field(min_length=1)]
 
 
+class This(Taken):
+    """One segment, or the id of an addition; ``version`` is what was looked at."""
+
+    segment: Line
+    version: Count | None = None
+
+
+class Omit(This):
+    reason: Line
+
+
+class Addition(Taken):
+    """A sentence to stand behind a segment, or behind another addition."""
+
+    segment: Line
+    text: Long
+    reason: Line
+
+
 class Approve(Some):
     override: Line = ""
     version: Count | None = None
@@ -262,6 +281,17 @@ class Translation(BaseModel):
     approved_by: str | None
     comment: str | None
     omitted: str | None
+    added: str | None
+
+
+class Translations(BaseModel):
+    translations: list[Translation]
+
+
+class Order(BaseModel):
+    article: str
+    language: str
+    segments: list[str]
 
 
 class EditionRow(Translation):

@@ -13,7 +13,7 @@ from tms.errors import BadValue, LeftOver
 from tms.formats import po
 from tms.store import articles
 from tms.store.session import Session
-from tms.workflow import assemble, exchange, review, route, sheets, structure, translate, wire
+from tms.workflow import assemble, exchange, review, route, sheets, translate, wire
 from tms.workflow import release as releasing
 
 Languages = Annotated[str, typer.Option("--languages", metavar="ar,ckb", help="Only these editions.")]
@@ -29,7 +29,6 @@ def add(app: typer.Typer) -> None:
     command(app, "return")(return_)
     command(app, "confirm")(confirm)
     command(app, "reopen")(reopen)
-    command(app, "merge")(merge)
     command(app, "waive")(waive)
     command(app, "release")(release)
     command(app, "withdraw")(withdraw)
@@ -172,26 +171,6 @@ def reopen(door: Door, slug: Slug, language: Language, segments: Segments) -> in
     return _told(door, slug, language, outcome, "reopened")
 
 
-def merge(
-    door: Door,
-    slug: Slug,
-    segments: Annotated[list[str], typer.Argument(metavar="ID ID…", help="Neighbours in a block.")],
-    language: Language,
-) -> None:
-    """Cover neighbouring segments by one translation."""
-    with door.writing() as (session, by):
-        sheet = sheets.open_sheet(session, slug, language, write=True)
-        row = structure.merge(session, sheet, segments, by)
-    answer = {
-        "article": slug,
-        "language": language,
-        "translation": row.id,
-        "segments": [segment.id for segment in row.segments],
-        "text": row.record.text,
-    }
-    door.answer(answer, f"{slug} {language}: {len(row.segments)} segments have one translation, {row.id}.")
-
-
 def waive(
     door: Door,
     slug: Slug,
@@ -255,10 +234,8 @@ def _body(slug: str, language: str, outcome: translate.Outcome, verb: str) -> di
     return {
         "article": slug,
         "language": language,
-        verb: [row.segments[0].id for row in outcome.done],
-        "left": [
-            {"segment": row.segments[0].id, **wire.error(error, LANGUAGE)} for row, error in outcome.refused
-        ],
+        verb: [row.place for row in outcome.done],
+        "left": [{"segment": row.place, **wire.error(error, LANGUAGE)} for row, error in outcome.refused],
     }
 
 
@@ -267,6 +244,6 @@ def _told(door: Door, slug: str, language: str, outcome: translate.Outcome, verb
     door.answer(
         _body(slug, language, outcome, verb),
         f"{slug} {language}: {len(outcome.done)} {verb}.",
-        *(f"  left {row.segments[0].id}: {say(error.message, LANGUAGE)}" for row, error in outcome.refused),
+        *(f"  left {row.place}: {say(error.message, LANGUAGE)}" for row, error in outcome.refused),
     )
     return LeftOver.exit if outcome.refused else 0

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Protocol, TypeVar
 
 from tms.core.document import Block, Document, Segment
 from tms.core.text import Text, join, run
@@ -14,7 +15,7 @@ class Run:
     """One translation as the assembly needs it: the segments it covers, in source order, and its text.
 
     ``position`` orders the runs of a block in the target; ``omitted`` is the reason of an omission;
-    ``after`` anchors an addition (a run without segments) behind another translation.
+    ``after`` anchors an addition (a run without segments) behind another translation, or behind an addition.
     """
 
     translation: str
@@ -24,6 +25,14 @@ class Run:
     stale: bool = False
     omitted: str = ""
     after: str = ""
+
+
+class _Named(Protocol):
+    @property
+    def id(self) -> str: ...
+
+
+Added = TypeVar("Added", bound=_Named)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,15 +101,25 @@ def assemble(document: Document, runs: Iterable[Run], language: str) -> Assembly
     segments = {segment.id: segment for segment in document.segments}
 
     def pieces(block: Block) -> Iterator[Piece]:
-        for each in placed[block.id]:
+        waiting = placed[block.id][::-1]
+        while waiting:
+            each = waiting.pop()
             yield _piece(each, segments)
-            yield from (_piece(added, segments) for added in additions[each.translation])
+            waiting += additions[each.translation][::-1]
 
     return Assembly(
         language,
         tuple(AssembledBlock(block, tuple(pieces(block))) for block in document.blocks),
         document.url,
     )
+
+
+def chain(id: str, behind: Mapping[str, Added]) -> Iterator[Added]:
+    """The additions behind a translation in their order; ``behind`` has each by what it follows."""
+    each = behind.get(id)
+    while each is not None:
+        yield each
+        each = behind.get(each.id)
 
 
 def source_text(segments: Iterable[Segment]) -> Text:

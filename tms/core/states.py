@@ -17,6 +17,11 @@ class State(StrEnum):
 
 class Step(StrEnum):
     SAVE = "save"
+    OMIT = "omit"
+    PUT_BACK = "put-back"
+    SPLIT = "split"
+    ADD = "add"
+    REMOVE = "remove"
     REOPEN = "reopen"
     SUBMIT = "submit"
     CONFIRM = "confirm"
@@ -28,7 +33,8 @@ class Step(StrEnum):
 class Standing:
     """What a decision needs to know of a translation.
 
-    The ids of its author and assignee are None for nobody; ``blank`` is a text of white space only.
+    The ids of its author and assignee are None for nobody; ``blank`` is a text of white space only. Of a
+    step that writes, ``blank`` is said of what it writes.
     """
 
     state: State
@@ -59,12 +65,14 @@ def after(
     editor = person.has(Role.EDITOR, standing.language)
     theirs = standing.author == person.id
     match step:
-        case Step.SAVE if state in (State.EMPTY, State.DRAFT, State.RETURNED):
-            _saver(standing, person, editor=editor)
+        case Step.SAVE | Step.OMIT | Step.PUT_BACK | Step.REMOVE:
+            _writer(standing, person, editor=editor)
+            if step is Step.REMOVE or (step is Step.PUT_BACK and standing.blank):
+                return State.EMPTY
             return State.RETURNED if state is State.RETURNED else State.DRAFT
-        case Step.SAVE if state in (State.SUBMITTED, State.APPROVED):
-            _must(person, Role.EDITOR, allowed=editor)
-            return State.DRAFT
+        case Step.SPLIT | Step.ADD:
+            _saver(standing, person, editor=editor)
+            return State.EMPTY if standing.blank else State.DRAFT
         case Step.REOPEN if state in (State.SUBMITTED, State.APPROVED):
             own = theirs and state is State.SUBMITTED and person.has(Role.TRANSLATOR, standing.language)
             _must(person, Role.EDITOR, allowed=editor or own)
@@ -89,6 +97,14 @@ def after(
             _must(person, Role.EDITOR, allowed=editor)
             return State.APPROVED
     raise StepRefused(state=_described(standing), step=step.value)
+
+
+def _writer(standing: Standing, person: Person, *, editor: bool) -> None:
+    """Who may write: an editor, and whoever may save as long as it is not handed in."""
+    if standing.state in (State.SUBMITTED, State.APPROVED):
+        _must(person, Role.EDITOR, allowed=editor)
+    else:
+        _saver(standing, person, editor=editor)
 
 
 def _saver(standing: Standing, person: Person, *, editor: bool) -> None:

@@ -55,8 +55,9 @@ class Translation(Base):
 
     ``basis`` is a list of [segment id, hash], the wording it was made from. ``origin`` says what the
     text came from: person, memory, machine:NAME, import. ``checked`` is the digest of what its findings
-    were found in. ``omitted`` is the reason of an omission, ``after`` the translation that an addition
-    stands behind. ``quoted`` are the words that the comment is about, "" for all of them.
+    were found in. ``omitted`` is the reason of an omission, ``added`` that of an addition, ``after`` the
+    translation that it stands behind; no two have the same one, so that they are in order. ``quoted`` are
+    the words that the comment is about, "" for all of them.
     """
 
     __tablename__ = "translation"
@@ -76,6 +77,7 @@ class Translation(Base):
     comment: Mapped[str] = mapped_column(default="")
     quoted: Mapped[str] = mapped_column(default="")
     omitted: Mapped[str] = mapped_column(default="")
+    added: Mapped[str] = mapped_column(default="")
     after: Mapped[str] = mapped_column(String(10), default="")
     checked: Mapped[str] = mapped_column(String(64), default="")
 
@@ -91,6 +93,7 @@ class Version(Base):
     text: Mapped[str]
     basis: Mapped[list[Any]]
     origin: Mapped[str] = mapped_column(String(40))
+    omitted: Mapped[str] = mapped_column(default="")
     author: Mapped[str] = mapped_column(String(64))
     step: Mapped[str] = mapped_column(String(16))
     at: Mapped[datetime] = mapped_column(insert_default=moment())
@@ -212,10 +215,42 @@ def wordings(session: Session, seen: Mapping[str, int]) -> dict[tuple[str, int],
     }
 
 
-def uncover(session: Session, edition_id: int, segments: Sequence[str]) -> None:
-    """Take away the coverage of these segments; the caller gives them another."""
+def uncover(session: Session, edition_id: int, segments: Sequence[str]) -> list[int]:
+    """Take away the coverage of these segments; the caller gives them another where they stood."""
     mine = (Coverage.edition_id == edition_id, Coverage.segment.in_(segments))
-    session.execute(delete(Coverage).where(*mine))
+    return list(session.scalars(delete(Coverage).where(*mine).returning(Coverage.position)))
+
+
+def covers(session: Session, edition_id: int, segments: Iterable[str]) -> list[Coverage]:
+    """The coverage of these segments."""
+    mine = (Coverage.edition_id == edition_id, Coverage.segment.in_(list(segments)))
+    return list(session.scalars(select(Coverage).where(*mine)))
+
+
+def retired(session: Session, edition_id: int) -> list[Translation]:
+    """What covers nothing any more and was written once, the last written last; additions are none of it."""
+    covered = select(Coverage.translation_id).where(Coverage.edition_id == edition_id)
+    written = (
+        select(Version.translation_id, func.max(Version.at).label("at"))
+        .group_by(Version.translation_id)
+        .subquery()
+    )
+    return list(
+        session.scalars(
+            select(Translation)
+            .join(written, written.c.translation_id == Translation.id)
+            .where(
+                Translation.edition_id == edition_id, Translation.after == "", Translation.id.not_in(covered)
+            )
+            .order_by(written.c.at)
+        )
+    )
+
+
+def additions(session: Session, edition_id: int) -> list[Translation]:
+    """What was added to an edition, also what was removed again."""
+    mine = select(Translation).where(Translation.edition_id == edition_id, Translation.after != "")
+    return list(session.scalars(mine))
 
 
 def unassign(session: Session, edition_id: int, segments: Sequence[str]) -> None:

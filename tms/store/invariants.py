@@ -22,6 +22,9 @@ from tms.store.session import Session
 _GRACE = 30.0  # seconds that a sweep may take to come round
 
 
+_WRITES = ("save", "confirm", "merge", "split", "omit", "put-back", "add", "remove")
+"""The events of steps that raise a translation's version."""
+
 _delivery_key = "deliver:" + cast(Delivery.release_id, String) + ":" + cast(Delivery.destination_id, String)
 
 
@@ -121,7 +124,7 @@ def _told(session: Session) -> Iterator[str]:
     """I7: every state change has its event."""
     counted = (
         select(Event.translation, func.count().label("saves"))
-        .where(Event.what.in_(["save", "confirm", "merge"]))
+        .where(Event.what.in_(_WRITES))
         .group_by(Event.translation)
         .subquery()
     )
@@ -172,6 +175,7 @@ def _chain(session: Session) -> Iterator[str]:
 def _inside(session: Session) -> Iterator[str]:
     """I10: nothing points into another article."""
     owner = aliased(Edition)
+    anchor = aliased(Translation)
     wrong: list[tuple[str, Any]] = [
         (
             "coverage",
@@ -199,6 +203,12 @@ def _inside(session: Session) -> Iterator[str]:
             .join(owner, owner.id == Assignment.edition_id)
             .join(Identity, Identity.id == Assignment.segment)
             .where(Identity.article_id != owner.article_id),
+        ),
+        (
+            "addition",
+            select(Translation.id)
+            .join(anchor, anchor.id == Translation.after)
+            .where(Translation.edition_id != anchor.edition_id),
         ),
         (
             "waiver",

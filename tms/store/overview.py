@@ -74,6 +74,23 @@ def translations(session: Session, editions: Collection[int]) -> Rows:
     ).all()
 
 
+def additions(session: Session, editions: Collection[int]) -> Rows:
+    """What was added to these editions, also what was removed again, without its text."""
+    return session.execute(
+        select(
+            Translation.edition_id,
+            Translation.id,
+            Translation.state,
+            Translation.version,
+            Translation.basis,
+            Translation.omitted,
+            Translation.after,
+            Translation.author_id,
+            Translation.comment,
+        ).where(Translation.edition_id.in_(editions), Translation.after != "")
+    ).all()
+
+
 def findings(session: Session, editions: Collection[int]) -> Rows:
     """edition_id, translation_id, check, code and severity of what the checks found, info left out."""
     return session.execute(

@@ -24,7 +24,8 @@ class User(Base):
 
     ``name`` is who signs in and who did what; ``full_name`` is what a person is called. ``password`` is its
     argon2 hash, "" for who cannot sign in with one; ``speaks`` is the language of pages and mails, "" if
-    never chosen; ``rhythm`` is when what can wait is mailed.
+    never chosen; ``rhythm`` is when what can wait is mailed, ``single_keys`` whether a key pressed alone
+    does something on pages.
     """
 
     __tablename__ = "user_account"
@@ -39,6 +40,7 @@ class User(Base):
     speaks: Mapped[str] = mapped_column(String(12), default="")
     password: Mapped[str] = mapped_column(String(200), default="")
     rhythm: Mapped[Rhythm] = mapped_column(Choice(Rhythm), default=Rhythm.TWICE)
+    single_keys: Mapped[bool] = mapped_column(default=True)
     created_at: Mapped[datetime] = mapped_column(insert_default=moment())
 
 

@@ -2,6 +2,7 @@
 
 from tms.store import (
     articles,
+    comments,
     desk,
     editions,
     events,
@@ -23,6 +24,7 @@ METADATA = Base.metadata
 __all__ = [
     "METADATA",
     "articles",
+    "comments",
     "desk",
     "editions",
     "events",

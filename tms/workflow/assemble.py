@@ -93,6 +93,7 @@ def _assembly(part: ReleasePart, documents: Mapping[int, Document]) -> Assembly:
             item["position"],
             any(newest.get(segment) != was for segment, was in item["basis"]),
             item["omitted"],
+            item.get("after", ""),
         )
         for item in part.items
     ]

@@ -44,7 +44,7 @@ def take(
         rows = [row for row in rows if row.assignment is None]
     held = next((r for r in rows if r.assignment is not None and r.assignment.user_id != by.id), None)
     if held is not None:
-        raise HeldByOther(held.segments[0].id, name=_name(session, held))
+        raise HeldByOther(held.place, name=_name(session, held))
     rows = [row for row in rows if row.assignment is None]
     if count > 0:
         chosen = set(portion(_pieces(rows), lead((b.id, b.kind) for b in sheet.document.blocks), count))

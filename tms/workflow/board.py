@@ -3,12 +3,12 @@
 import hashlib
 import json
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from tms.core.assembly import source_text
+from tms.core.assembly import chain, source_text
 from tms.core.findings import Severity
 from tms.core.states import State
 from tms.store import findings as finding_rows
@@ -111,10 +111,11 @@ def _lines(session: Session, articles: Sequence[Article]) -> list[ArticleLine]:
     editions = overview.editions(session, ids)
     edition_ids = [edition.id for edition in editions]
     covers = _by(overview.translations(session, edition_ids), "edition_id")
+    added = _by(overview.additions(session, edition_ids), "edition_id")
     found = _by(overview.findings(session, edition_ids), "edition_id")
     given = _by(overview.assignments(session, edition_ids), "edition_id")
     public = _by(overview.public(session, ids), "article_id")
-    waived = _waived(session, editions, english, covers, found)
+    waived = _waived(session, editions, english, covers, added, found)
     by_article: dict[int, dict[str, EditionLine]] = defaultdict(dict)
     for edition in editions:
         text = english.get(edition.article_id)
@@ -124,7 +125,7 @@ def _lines(session: Session, articles: Sequence[Article]) -> list[ArticleLine]:
         by_article[edition.article_id][edition.language] = _edition(
             edition,
             text,
-            covers[edition.id],
+            _with_additions(_runs(text, covers[edition.id]), added[edition.id]),
             [f for f in found[edition.id] if (f.translation_id, f.check, f.code) not in waived],
             given[edition.id],
             Published(out.origin, out.revision) if out else None,
@@ -162,19 +163,18 @@ def _english(session: Session, ids: Sequence[int]) -> dict[int, _English]:
 def _edition(
     edition: Edition,
     english: _English,
-    covers: Sequence[Any],
+    runs: Sequence[tuple[list[str], Any]],
     found: Sequence[Any],
     given: Sequence[Any],
     public: Published | None,
 ) -> EditionLine:
-    runs = _runs(english, covers)
     bars = []
     facts = []
     for members, record in runs:
         basis = [[segment, english.segments[segment].hash] for segment in members]
         stale = record.state is not State.EMPTY and record.basis != basis
         words = sum(english.segments[segment].words for segment in members)
-        bars.append(Bar(members[0], record.state, stale, words, len(members)))
+        bars.append(Bar(members[0] if members else record.id, record.state, stale, words, len(members)))
         facts.append([record.id, record.version, record.basis, record.omitted])
     covered = {segment for members, _ in runs for segment in members}
     ready = covered == english.segments.keys() and all(
@@ -218,11 +218,24 @@ def _runs(english: _English, covers: Sequence[Any]) -> list[tuple[list[str], Any
     )
 
 
+def _with_additions(
+    runs: Iterable[tuple[list[str], Any]], added: Sequence[Any]
+) -> list[tuple[list[str], Any]]:
+    """The same with what was added behind each, which covers nothing; what was removed is empty."""
+    behind = {record.after: record for record in added}
+    made = []
+    for members, record in runs:
+        made.append((members, record))
+        made += [([], each) for each in chain(record.id, behind) if each.state is not State.EMPTY]
+    return made
+
+
 def _waived(
     session: Session,
     editions: Sequence[Edition],
     english: Mapping[int, _English],
     covers: Mapping[int, Sequence[Any]],
+    added: Mapping[int, Sequence[Any]],
     found: Mapping[int, Sequence[Any]],
 ) -> set[tuple[str, str, str]]:
     """The findings that a waiver lets stand; only articles that have one are read for it."""
@@ -245,7 +258,8 @@ def _waived(
     }
     bound = {}
     for edition in {edition.id: edition for edition in wanted.values()}.values():
-        for members, record in _runs(english[edition.article_id], covers[edition.id]):
+        runs = _runs(english[edition.article_id], covers[edition.id])
+        for members, record in _with_additions(runs, added[edition.id]):
             if record.id in wanted:
                 source = source_text(segments[segment] for segment in members).notation
                 bound[record.id] = digest_of_words(source, texts[record.id])

@@ -85,7 +85,7 @@ def _run(session: Session, sheet: Sheet, only: Collection[str]) -> dict[str, lis
     pairs = tuple(
         Pair(row.id, row.source, row.target, row.block.kind, row.block.id, row.record.origin)
         for row in sheet.rows
-        if row.record.state is not State.EMPTY
+        if _written(row)
     )
     found: dict[str, list[Finding]] = defaultdict(list)
     for id, finding in checks.run(Unit(pairs, languages.SOURCE, sheet.language, termbase(session)), only):
@@ -96,9 +96,14 @@ def _run(session: Session, sheet: Sheet, only: Collection[str]) -> dict[str, lis
 def _digest(row: Row) -> str:
     """A digest of what the findings of a row depend on, the checks themselves included."""
     names = ",".join(f"{check.name}" for check in checks.CHECKS)
-    empty = row.record.state is State.EMPTY
+    empty = not _written(row)
     joined = f"{names}\0{row.block.kind}\0{row.source.notation}\0{empty}\0{row.record.text}"
     return hashlib.sha256(joined.encode()).hexdigest()
+
+
+def _written(row: Row) -> bool:
+    """Whether there is anything to look at: what is left out for a reason has no text."""
+    return row.record.state is not State.EMPTY and not row.record.omitted
 
 
 def _load(_session: Session, _settings: Settings, args: dict[str, int]) -> int:

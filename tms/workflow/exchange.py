@@ -12,7 +12,7 @@ from tms.formats.base import Row as FileRow
 from tms.messages import Message
 from tms.store import articles, editions
 from tms.store.session import Session
-from tms.workflow import structure
+from tms.workflow import runs
 from tms.workflow.sheets import Row, Sheet, open_sheet
 from tms.workflow.steps import Seen
 from tms.workflow.translate import Outcome, Write, save, submit
@@ -128,7 +128,7 @@ def _merged(
         if len(rows) < 2:
             continue
         try:
-            made = structure.merge(session, sheet, row.segments, by)
+            made = runs.merge(session, sheet, row.segments, by)
         except DeskError as error:
             result.conflicts.append(_clash(session, rows[0], row, error.message))
         else:

@@ -9,10 +9,12 @@ from typing import Any
 
 from tms import languages
 from tms.core import manifest
+from tms.core.assembly import chain
 from tms.core.pace import pace
 from tms.core.portions import lead
 from tms.core.rights import Person, Role
 from tms.core.states import State
+from tms.store import overview
 from tms.store import queue as rows
 from tms.store.queue import Wanted
 from tms.store.session import Session
@@ -96,11 +98,14 @@ class Queue:
 
 @dataclass(frozen=True, slots=True)
 class _Piece:
-    """One translation with the segments it covers."""
+    """One translation with the segments it covers, and who has them until when."""
 
     bar: Bar
     block: str
     record: Any
+    user_id: int | None
+    holder: str
+    due: datetime | None
 
 
 def queue(session: Session, by: Person, asked: Asked, now: datetime, midnight: datetime) -> Queue:
@@ -108,12 +113,16 @@ def queue(session: Session, by: Person, asked: Asked, now: datetime, midnight: d
     spoken = [tag for tag in languages.TARGETS if by.has(Role.TRANSLATOR, tag)]
     found, total = rows.editions(session, Wanted(spoken, by.id, mine=asked.hand is Hand.MINE))
     by_edition: dict[int, list[Any]] = defaultdict(list)
-    for row in rows.segments(session, [edition.id for edition in found]):
+    added: dict[int, list[Any]] = defaultdict(list)
+    ids = [edition.id for edition in found]
+    for row in rows.segments(session, ids):
         by_edition[row.edition_id].append(row)
+    for row in overview.additions(session, ids):
+        added[row.edition_id].append(row)
     every = [
         portion
         for edition in found
-        for portion in _portions(edition, by_edition[edition.id], by)
+        for portion in _portions(edition, by_edition[edition.id], added[edition.id], by)
         if _wanted(portion, asked, now, midnight)
     ]
     shown = [p for p in every if asked.language in ("", p.language)]
@@ -162,19 +171,19 @@ def _wanted(portion: Portion, asked: Asked, now: datetime, midnight: datetime) -
     return True
 
 
-def _portions(edition: Any, segments: Sequence[Any], by: Person) -> list[Portion]:
-    pieces = _pieces(segments)
+def _portions(edition: Any, segments: Sequence[Any], added: Sequence[Any], by: Person) -> list[Portion]:
+    pieces = _with_additions(_pieces(segments), added)
     leading = lead((block, kind) for block, kind in {s.block: s.kind for s in segments}.items())
     by_hand: dict[tuple[Hand, str], list[_Piece]] = defaultdict(list)
     for piece in pieces:
         record = piece.record
         if piece.bar.stale or record.state in TO_DO:
-            if record.user_id is None:
+            if piece.user_id is None:
                 by_hand[Hand.FREE, ""].append(piece)
-            elif record.user_id == by.id:
-                by_hand[Hand.MINE, record.holder].append(piece)
+            elif piece.user_id == by.id:
+                by_hand[Hand.MINE, piece.holder].append(piece)
             else:
-                by_hand[Hand.OTHERS, record.holder].append(piece)
+                by_hand[Hand.OTHERS, piece.holder].append(piece)
         elif record.state is State.SUBMITTED and by.has(Role.EDITOR, edition.language):
             by_hand[Hand.REVIEW, ""].append(piece)
     if not by_hand and by.has(Role.EDITOR, edition.language) and pieces:
@@ -184,7 +193,7 @@ def _portions(edition: Any, segments: Sequence[Any], by: Person) -> list[Portion
         ):
             by_hand[Hand.SIGN, ""] = pieces
     found = [_portion(edition, hand, holder, some, leading, by) for (hand, holder), some in by_hand.items()]
-    mine = [p for p in pieces if p.record.user_id == by.id]
+    mine = [p for p in pieces if p.user_id == by.id]
     return [
         replace(
             portion,
@@ -198,7 +207,7 @@ def _portions(edition: Any, segments: Sequence[Any], by: Person) -> list[Portion
 def _portion(
     edition: Any, hand: Hand, holder: str, pieces: Sequence[_Piece], leading: set[str], by: Person
 ) -> Portion:
-    dues = [p.record.due for p in pieces if p.record.due is not None]
+    dues = [p.due for p in pieces if p.due is not None]
     returned = [p.record for p in pieces if p.record.state is State.RETURNED]
     return Portion(
         edition.slug,
@@ -234,5 +243,18 @@ def _pieces(segments: Iterable[Any]) -> list[_Piece]:
         basis = [[member.segment, member.hash] for member in members]
         stale = record.state is not State.EMPTY and record.basis != basis
         bar = Bar(members[0].segment, record.state, stale, sum(member.words for member in members))
-        found.append(_Piece(bar, record.block, record))
+        found.append(_Piece(bar, record.block, record, record.user_id, record.holder or "", record.due))
     return sorted(found, key=lambda piece: (blocks[piece.block], piece.record.position))
+
+
+def _with_additions(pieces: Iterable[_Piece], added: Sequence[Any]) -> list[_Piece]:
+    """The pieces, each with what was added behind it, which is in the same hands."""
+    behind = {record.after: record for record in added}
+    made = []
+    for piece in pieces:
+        made.append(piece)
+        for record in chain(piece.record.id, behind):
+            if record.state is not State.EMPTY:
+                bar = Bar(record.id, record.state, stale=False, words=0, count=0)
+                made.append(replace(piece, bar=bar, record=record))
+    return made

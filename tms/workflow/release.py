@@ -90,6 +90,7 @@ def _part(sheet: Sheet, number: int) -> ReleasePart:
             "hash": manifest.text(row.record.text),
             "approved_by": row.record.approved_by,
             "omitted": row.record.omitted,
+            "after": row.after,
         }
         for row in sheet.rows
     ]

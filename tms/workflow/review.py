@@ -66,9 +66,7 @@ def approve(
             errors = checking.unwaived(row, found.get(row.id, []), let)
             try:
                 if errors and not override:
-                    raise FindingsLeft(
-                        row.segments[0].id, checks=", ".join(sorted({e.check for e in errors}))
-                    )
+                    raise FindingsLeft(row.place, checks=", ".join(sorted({e.check for e in errors})))
                 move(
                     session,
                     sheet,
@@ -91,7 +89,7 @@ def approve(
             for error_found in errors:
                 _waive(session, sheet, row, error_found, override, by)
             if errors or row.standing.author == by.id:
-                overridden += [segment.id for segment in row.segments]
+                overridden += row.places
             outcome.done.append(row)
     if override and overridden:
         matter = Matter(sheet.article, sheet.language, overridden, override)
@@ -116,7 +114,7 @@ def return_(
     for row in rows:
         try:
             if words not in " ".join(row.target.plain.split()):
-                raise NoSuchWords(row.segments[0].id, words=words[:80])
+                raise NoSuchWords(row.place, words=words[:80])
             seen = Seen(row.record.version)
             move(session, sheet, row, Step.RETURN, by, seen, comment=comment, quoted=words)
         except DeskError as error:
@@ -128,7 +126,7 @@ def return_(
     for row in outcome.done:
         whose = row.assignment.user_id if row.assignment is not None else row.record.author_id
         if whose:
-            by_person[whose] += [segment.id for segment in row.segments]
+            by_person[whose] += row.places
     told = f"“{words}”: {comment}" if words else comment
     for whose, segments in by_person.items():
         matter = Matter(sheet.article, sheet.language, segments, told)
@@ -221,6 +219,7 @@ def _waive(session: Session, sheet: Sheet, row: Row, record: Finding, reason: st
 
 def _remember(session: Session, sheet: Sheet, rows: Sequence[Row]) -> None:
     """Put approved pairs into the memory, and offer them to open segments that say the same."""
+    rows = [row for row in rows if row.segments and row.record.text]
     if not rows:
         return
     known = memory.of(session, [row.id for row in rows])

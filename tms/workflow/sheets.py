@@ -4,13 +4,13 @@ Every step on an edition begins with ``open`` and works on the Sheet's rows.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from tms import languages
 from tms.core import manifest
-from tms.core.assembly import Assembly, Run, assemble, source_text
+from tms.core.assembly import Assembly, Run, assemble, chain, source_text
 from tms.core.document import Block, Document, Segment
 from tms.core.states import Standing, State
 from tms.core.text import Text
@@ -25,7 +25,7 @@ Basis = list[list[str]]  # [[segment id, hash], …] in the order of the run
 
 @dataclass
 class Row:
-    """One translation with the live segments it covers."""
+    """One translation with the live segments it covers; an addition covers none and stands ``after`` one."""
 
     record: Translation
     segments: tuple[Segment, ...]
@@ -33,10 +33,21 @@ class Row:
     language: str
     position: int = 0
     assignment: Assignment | None = None
+    after: str = ""
 
     @property
     def id(self) -> str:
         return self.record.id
+
+    @property
+    def place(self) -> str:
+        """What names it: its first segment; an addition is named by its own id."""
+        return self.segments[0].id if self.segments else self.id
+
+    @property
+    def places(self) -> list[str]:
+        """Everything that names it."""
+        return [segment.id for segment in self.segments] or [self.id]
 
     @cached_property
     def source(self) -> Text:
@@ -71,14 +82,17 @@ class Row:
 
 @dataclass
 class Sheet:
-    """An edition's rows in reading order, against one revision's document."""
+    """An edition's rows in reading order, against one revision's document.
+
+    ``removed`` are additions that were taken out again, each behind what it stood after.
+    """
 
     article: Article
     revision: Revision
     document: Document
     edition: Edition
     rows: list[Row]
-    additions: list[Translation] = field(default_factory=list)
+    removed: list[Row] = field(default_factory=list)
 
     @property
     def language(self) -> str:
@@ -86,7 +100,8 @@ class Sheet:
 
     @cached_property
     def by_segment(self) -> dict[str, Row]:
-        return {segment.id: row for row in self.rows for segment in row.segments}
+        """The rows by all that names them."""
+        return {place: row for row in self.rows for place in row.places}
 
     @cached_property
     def by_id(self) -> dict[str, Row]:
@@ -102,6 +117,15 @@ class Sheet:
                 raise NoSuchSegment(segment, slug=self.article.slug, id=segment)
             wanted.add(self.by_segment[segment].id)
         return [row for row in self.rows if row.id in wanted]
+
+    def out(self, place: str) -> Row:
+        """A row, or an addition that was taken out, by what names it."""
+        found = next((row for row in self.removed if row.id == place), None)
+        return found or self.pick([place])[0]
+
+    def seen(self, block: str) -> str:
+        """How a block stands: its translations in their order, each with its version."""
+        return " ".join(f"{row.id}:{row.record.version}" for row in self.rows if row.block.id == block)
 
     @property
     def ready(self) -> bool:
@@ -133,13 +157,9 @@ class Sheet:
                 row.position,
                 row.stale,
                 row.record.omitted,
+                row.after,
             )
             for row in self.rows
-        ]
-        runs += [
-            Run(each.id, (), Text.parse(each.text), after=each.after)
-            for each in self.additions
-            if each.after in self.by_id
         ]
         return assemble(self.document, runs, self.language)
 
@@ -214,7 +234,21 @@ def _sheet(
         row.assignment = next((assigned[s.id] for s in live if s.id in assigned), None)
         rows.append(row)
     rows.sort(key=lambda row: (blocks[row.block.id], row.position, order[row.segments[0].id]))
+    every = list(_with_additions(rows, records))
+    removed = [row for row in every if not row.segments and row.record.state is State.EMPTY]
+    rows = [row for row in every if row not in removed] if removed else every
     for rank, row in enumerate(rows):
         row.position = rank
-    additions = [r for r in records if r.after and r.id not in runs and r.state is not State.EMPTY]
-    return Sheet(article, revision, document, edition, rows, additions)
+    return Sheet(article, revision, document, edition, rows, removed)
+
+
+def _with_additions(rows: Iterable[Row], records: Iterable[Translation]) -> Iterator[Row]:
+    """The rows, each with what was added behind it; what was removed again is empty, nothing follows it."""
+    behind = {record.after: record for record in records if record.after}
+    for row in rows:
+        yield row
+        last = row.id
+        for added in chain(row.id, behind):
+            yield Row(added, (), row.block, row.language, assignment=row.assignment, after=last)
+            if added.state is not State.EMPTY:
+                last = added.id

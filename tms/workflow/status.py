@@ -109,7 +109,7 @@ def _blockers(sheet: Sheet, found: dict[str, list[Finding]], names: dict[int, st
     for row in sheet.rows:
         listed += _of_row(row, _who(row, names))
         listed += (
-            Blocker("finding", each.message, row.segments[0].id, _who(row, names))
+            Blocker("finding", each.message, row.place, _who(row, names))
             for each in found[row.id]
             if each.severity is Severity.ERROR
         )
@@ -147,7 +147,7 @@ def _edition(
 
 
 def _of_row(row: Row, who: str) -> Iterable[Blocker]:
-    segment = row.segments[0].id
+    segment = row.place
     if row.record.state in _LEFT:
         yield Blocker(row.record.state.value, Message(_LEFT[row.record.state]), segment, who)
     if row.stale:

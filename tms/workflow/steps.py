@@ -1,6 +1,6 @@
 """Take one step with one translation: the state table decides, the version guards, an event tells."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from tms.core.rights import Person, Role
@@ -25,11 +25,19 @@ class Seen:
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """What a step writes: a text in code notation, the basis it is made from, and what it came from."""
+    """What a step writes: a text in code notation, the basis it is made from, and what it came from.
+
+    ``omitted`` is the reason why there is no text.
+    """
 
     text: str
     basis: Basis
     origin: str
+    omitted: str = ""
+
+    @property
+    def blank(self) -> bool:
+        return not self.text.strip() and not self.omitted
 
 
 def change(
@@ -41,12 +49,13 @@ def change(
     seen: Seen,
     *,
     wording: Wording,
+    **details: Any,
 ) -> None:
     """A step that writes text or basis: raises the version and keeps it in the history."""
     _current(session, sheet, row, by, seen)
-    state = after(step, row.standing, by)
+    state = after(step, replace(row.standing, blank=wording.blank), by)
     version = seen.version + 1
-    author: dict[str, Any] = {"author": by.name, "author_id": by.id or None} if step is Step.SAVE else {}
+    author: dict[str, Any] = {} if step is Step.CONFIRM else {"author": by.name, "author_id": by.id or None}
     done = editions.write(
         session,
         row.record,
@@ -54,6 +63,7 @@ def change(
         text=wording.text,
         basis=wording.basis,
         origin=wording.origin,
+        omitted=wording.omitted,
         state=state,
         version=version,
         **author,
@@ -67,11 +77,12 @@ def change(
             text=wording.text,
             basis=wording.basis,
             origin=wording.origin,
+            omitted=wording.omitted,
             author=by.name,
             step=step.value,
         )
     )
-    _tell(session, sheet, row, step, by, state)
+    _tell(session, sheet, row, step, by, state, **details)
 
 
 def move(
@@ -100,7 +111,7 @@ def move(
 
 def conflict(session: Session, row: Row) -> Conflict:
     session.refresh(row.record)
-    return Conflict(row.segments[0].id, current=row.record.text, version=row.record.version)
+    return Conflict(row.place, current=row.record.text, version=row.record.version)
 
 
 def _current(session: Session, sheet: Sheet, row: Row, by: Person, seen: Seen) -> None:
@@ -119,7 +130,7 @@ def _tell(
         sheet.article.id,
         sheet.language,
         row.id,
-        segments=[segment.id for segment in row.segments],
+        segments=row.places,
         version=row.record.version,
         state=state.value,
         **details,

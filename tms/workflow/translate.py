@@ -112,7 +112,7 @@ def confirm(
         try:
             if seen is not None and seen.basis not in (None, row.basis):
                 raise conflict(session, row)
-            same = Wording(row.record.text, row.basis, row.record.origin)
+            same = Wording(row.record.text, row.basis, row.record.origin, row.record.omitted)
             looked = seen or Seen(row.record.version)
             change(session, sheet, row, Step.CONFIRM, by, looked, wording=same)
         except DeskError as error:
@@ -142,13 +142,13 @@ def fill(session: Session, sheet: Sheet, rows: Iterable[Row], by: Person) -> Out
 
 def _save(session: Session, sheet: Sheet, write: Write, by: Person, outcome: Outcome) -> None:
     row = write.row
-    text = clean(Text.parse(write.text).stripped().notation, row.segments[0].id)
+    text = clean(Text.parse(write.text).stripped().notation, row.place)
     basis = row.basis if write.seen.basis is None else write.seen.basis
     if text == row.record.text and (row.record.state is State.EMPTY or basis == row.record.basis):
         outcome.unchanged.append(row)
         return
     was_approved = row.record.state is State.APPROVED
-    wording = Wording(text, basis, write.origin)
+    wording = Wording(text, basis, write.origin, "" if text else row.record.omitted)
     try:
         change(session, sheet, row, Step.SAVE, by, write.seen, wording=wording)
     except (Conflict, NotAllowed) as error:

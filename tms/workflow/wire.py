@@ -146,7 +146,7 @@ def decisions(
         "editions": {
             tag: [
                 {
-                    "segment": sheets[tag].by_id[each.translation].segments[0].id,
+                    "segment": sheets[tag].by_id[each.translation].place,
                     "to": each.to.value,
                     "name": each.name or None,
                     "why": translate(each.why, language),
@@ -190,7 +190,7 @@ def translations(session: Session, sheet: Sheet, language: str = ENGLISH, zone: 
                 **translation(row),
                 "assigned": names.get(row.assignment.user_id) if row.assignment else None,
                 "due": _time(row.assignment.due, zone) if row.assignment else None,
-                "findings": [finding(row.segments[0].id, each, language) for each in found.get(row.id, [])],
+                "findings": [finding(row.place, each, language) for each in found.get(row.id, [])],
                 "suggestions": offered[row.id],
             }
             for row in sheet.rows
@@ -216,6 +216,7 @@ def translation(row: Row) -> Json:
         "approved_by": row.record.approved_by or None,
         "comment": row.record.comment or None,
         "omitted": row.record.omitted or None,
+        "added": row.record.added or None,
     }
 
 

@@ -130,7 +130,7 @@ def form(request: Request) -> Response:
             row = row_of(sheet, id)
             sent = _suggested(session, row, put(row, sent))
             _Step(session, sheet, row, sent, by).run()
-            segment = row.segments[0].id
+            segment = row.place
     except Conflict as conflict:
         return _overtaken(request, id, sent, conflict)
     with desk.reading() as session:

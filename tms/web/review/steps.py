@@ -129,7 +129,7 @@ def _return(step: _Step) -> int:
 
 
 def _waive(step: _Step) -> int:
-    blocker = f"finding:{step.row.segments[0].id}"
+    blocker = f"finding:{step.row.place}"
     reason = step.words("reason")
     if not reason:
         raise ReasonNeeded(step.row.id)

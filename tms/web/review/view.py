@@ -57,7 +57,7 @@ class Sentence:
 
     @property
     def id(self) -> str:
-        return self.row.segments[0].id
+        return self.row.place
 
     @property
     def state(self) -> str:
