@@ -191,7 +191,7 @@ def test_what_a_page_points_to_is_there(page: Path) -> None:
 def test_a_page_names_no_command_that_is_not_there() -> None:
     known = {path.split()[0] for path in REFERENCE["command_names"]()} | {"test", "check"}
     for page in PAGES:
-        said = set(re.findall(r"(?:\./run|python -m tms) ([a-z]+)", page.read_text("utf-8")))
+        said = set(re.findall(r"(?:\./run|python -m tms) ([a-z-]+)", page.read_text("utf-8")))
         assert said <= known, page
 
 
