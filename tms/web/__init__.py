@@ -27,6 +27,7 @@ from tms.web import (
     settings,
     signin,
     steps,
+    terms,
 )
 from tms.web.live import Reader
 from tms.web.pages import error_page, welcome_page
@@ -66,6 +67,7 @@ def routes() -> list[BaseRoute]:
         *links.routes(),
         *me.routes(),
         *people.routes(),
+        *terms.routes(),
         *settings.routes(),
         *editor.routes(),
         Mount("/static", Files(directory=STATIC), name="static"),

@@ -53,6 +53,9 @@ WHAT: Mapping[str, str] = {
     "withdraw": N_("withdrew"),
     "deliver": N_("delivered"),
     "memory-import": N_("brought pairs into the memory"),
+    "term-add": N_("added a term"),
+    "term-change": N_("changed a term"),
+    "term-retire": N_("took a term out"),
     "sign-in": N_("signed in"),
     "password": N_("changed the password"),
     "password-reset": N_("asked for a new password"),
@@ -74,7 +77,8 @@ WHAT: Mapping[str, str] = {
 DESK = frozenset(
     {
         "sign-in", "password", "password-reset", "user-add", "user-invite", "user-change", "user-disable",
-        "user-enable", "token-add", "token-revoke", "memory-import", "job-retry", "job-cancel", "job-dead",
+        "user-enable", "token-add", "token-revoke", "memory-import", "term-add", "term-change",
+        "term-retire", "job-retry", "job-cancel", "job-dead",
     }
 )  # fmt: skip
 """What concerns no article: only the chief is told of it."""

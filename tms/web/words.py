@@ -126,3 +126,18 @@ EDITOR = {
     "do.todo": N_("Show what is to do"),
     "do.findings": N_("Show findings"),
 }
+
+TERM_KINDS = {
+    "term": N_("Term"),
+    "person": N_("Person"),
+    "place": N_("Place"),
+    "organisation": N_("Organisation"),
+    "standing": N_("Standing text"),
+}
+
+TERM_STATUSES = {
+    "preferred": N_("preferred"),
+    "admitted": N_("admitted"),
+    "forbidden": N_("forbidden"),
+    "draft": N_("proposed"),
+}
