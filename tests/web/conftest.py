@@ -3,8 +3,11 @@
 import socket
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
 
 import pytest
 import uvicorn
@@ -26,6 +29,7 @@ HOSTILE = """<script>alert(1)</script> “quotes” & <b>tags</b>
 class Site:
     desk: Desk
     url: str
+    app: Any
 
     def as_(self, name: str, page: Page) -> Page:
         """Sign a browser's page in as one of the people."""
@@ -33,28 +37,33 @@ class Site:
         return page
 
 
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    folder = tmp_path_factory.mktemp("site")
-    url = f"sqlite:///{folder / 'desk.db'}"
-    upgrade(url)
+@contextmanager
+def running(folder: Path, fill: Callable[[Desk], object], url: str = "") -> Iterator[Site]:
+    """A desk that was filled so, on a port of its own; in a new database where none is named."""
+    if not url:
+        url = f"sqlite:///{folder / 'desk.db'}"
+        upgrade(url)
     settings = settings_of(url, folder)
     database = Database(url)
     desk = Desk(database, settings)
     fill(desk)
+    app = server.app(settings, background=False)
     with socket.create_server(("127.0.0.1", 0)) as taken:
-        config = uvicorn.Config(
-            server.app(settings, background=False), log_level="error", access_log=False, ws="none"
-        )
-        running = uvicorn.Server(config)
+        running = uvicorn.Server(uvicorn.Config(app, log_level="error", access_log=False, ws="none"))
         thread = threading.Thread(target=running.run, kwargs={"sockets": [taken]}, daemon=True)
         thread.start()
         while not running.started:
             time.sleep(0.01)
-        yield Site(desk, f"http://127.0.0.1:{taken.getsockname()[1]}")
+        yield Site(desk, f"http://127.0.0.1:{taken.getsockname()[1]}", app)
         running.should_exit = True
         thread.join(10)
     database.close()
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    with running(tmp_path_factory.mktemp("site"), fill) as found:
+        yield found
 
 
 def fill(desk: Desk) -> None:

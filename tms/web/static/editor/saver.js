@@ -1,6 +1,6 @@
 // Sends what was typed to the desk, one request for a sentence at a time, until the desk has answered.
 
-import { address, now, on, say, tell } from "./page.js";
+import { address, now, on, root, say, tell } from "./page.js";
 import * as store from "./store.js";
 
 /** @typedef {{id: string, segment: string, text: string, version: number, revision: number, taken: number, stamp: string, sent: string, flying: boolean, dirty: boolean, tries: number, timer: number, unanswered: Set<string>, stuck: string, after: string, done: ((ok: boolean) => void)[]}} Entry */
@@ -10,6 +10,8 @@ const entries = new Map();
 const tab = Math.random().toString(36).slice(2);
 let count = 0;
 const PAUSE = 600;
+/** What a browser keeps belongs to who typed it, whoever signs in there next. */
+const place = `${address}@${root.dataset.me}`;
 const same = (/** @type {string} */ a, /** @type {string} */ b) => a.trim().normalize("NFC") === b.trim().normalize("NFC");
 
 export const line = { lost: false };
@@ -46,7 +48,7 @@ export function typed(to, text, pause = PAUSE) {
 function keep(to) {
   to.stamp = `${tab}-${++count}`;
   const { id, segment, text, version, revision, taken, stamp } = to;
-  store.keep({ key: `${address}#${id}`, address, id, segment, text, version, revision, taken, stamp }).then((kept) => {
+  store.keep({ key: `${place}#${id}`, address: place, id, segment, text, version, revision, taken, stamp }).then((kept) => {
     if (!kept) show();
   });
 }
@@ -107,7 +109,7 @@ async function send(to) {
       to.dirty = !same(to.text, body.current);
       to.unanswered.clear();
       if (to.dirty || to.after) return send(to);
-      store.release(`${address}#${to.id}`, stamp);
+      store.release(`${place}#${to.id}`, stamp);
       return finish(to, true);
     }
     stop(to, "clash");
@@ -132,7 +134,7 @@ function took(to, body, text, stamp, step) {
   }
   to.dirty = false;
   to.taken = 0;
-  store.release(`${address}#${to.id}`, to.stamp);
+  store.release(`${place}#${to.id}`, to.stamp);
   if (to.after) return send(to);
   finish(to, true);
 }
@@ -175,7 +177,7 @@ export function retry() {
 
 /** What this browser kept from before, sent as if it had just been typed. */
 export async function recover() {
-  for (const kept of await store.found(address)) {
+  for (const kept of await store.found(place)) {
     if (entries.get(kept.id)?.dirty) continue;
     const made = blank(kept.id, kept.segment, kept.version, kept.revision);
     Object.assign(made, { text: kept.text, taken: kept.taken, stamp: kept.stamp, dirty: true });
