@@ -69,9 +69,12 @@ def unwaived(
     row: Row, found: list[Finding], waivers: list[Waiver], severity: Severity = Severity.ERROR
 ) -> list[Finding]:
     """The findings of a severity that nobody waived in this very text."""
-    bound = text_hash(row)
-    let = {(w.check, w.finding) for w in waivers if w.translation_id == row.id and w.text_hash == bound}
-    return [each for each in found if each.severity is severity and (each.check, each.code) not in let]
+    asked = [each for each in found if each.severity is severity]
+    if not asked:
+        return []
+    id, bound = row.id, text_hash(row)
+    let = {(w.check, w.finding) for w in waivers if w.translation_id == id and w.text_hash == bound}
+    return [each for each in asked if (each.check, each.code) not in let]
 
 
 def _due(sheet: Sheet) -> dict[str, str]:
