@@ -24,6 +24,7 @@ from tms import languages
 from tms import settings as environment
 from tms.core.document import BlockKind, Document
 from tms.core.rights import OPERATOR, Person, Role
+from tms.core.spelling import mend
 from tms.core.text import Text
 from tms.settings import Settings
 from tms.store import jobs as rows
@@ -181,7 +182,7 @@ def _look(folder: Path, lines: list[Line], result: Result) -> None:
         page = _squeezed(html.fromstring((folder / f"{tag}.html").read_bytes()).text_content())
         at = 0
         for line in lines:
-            wanted, source = _squeezed(line[tag]), _squeezed(line["en"])
+            wanted, source = _squeezed(mend(Text((line[tag],)), tag).plain), _squeezed(line["en"])
             result.references += 1
             place = next(
                 (

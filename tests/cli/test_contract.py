@@ -1,5 +1,6 @@
 """What scripts of others hold the command line to: shapes, exit codes, who acts, times, and silence."""
 
+import io
 import json
 import os
 import subprocess
@@ -122,8 +123,8 @@ def test_help_is_an_answer(tms: Tms) -> None:
 
 def test_the_commands_are_those_of_the_contract(tms: Tms) -> None:
     wanted = (
-        "demo serve work jobs doctor migrate user token ingest show block route assign segment check"
-        " translate export import submit approve return waive release withdraw accept confirm"
+        "demo serve work jobs doctor migrate user token ingest show block route assign segment"
+        " normalize check translate export import submit approve return waive release withdraw accept confirm"
         " reopen merge split order omit put-back add-sentence status"
     )
     said = tms("--help").out
@@ -406,3 +407,26 @@ def test_a_reader_who_leaves_early_is_no_fault(home: Path, tmp_path: Path) -> No
     )
     assert done.stderr == b""
     assert len(done.stdout.splitlines()) == 1
+
+
+def piped(monkeypatch: pytest.MonkeyPatch, data: bytes) -> None:
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(data), "utf-8"))
+
+
+LINES = "نيقاش: پوختهیهك لهناوخۆو سهرانسهی عێراقهوه\n\nكورد\u2028ستان\r\nThe rain, he said.\n"
+MENDED = ["نیقاش: پوختەیەک لەناوخۆو سەرانسەی عێراقەوە", "", "کورد\u2028ستان\r", "The rain, he said."]
+
+
+def test_each_line_is_mended_on_a_line_of_its_own(tms: Tms, monkeypatch: pytest.MonkeyPatch) -> None:
+    piped(monkeypatch, LINES.encode())
+    assert tms("normalize", "--language", "ckb").out.split("\n") == [*MENDED, ""]
+    piped(monkeypatch, LINES.encode())
+    assert tms("normalize", "--language", "ckb", "--json").body == {"lines": MENDED}
+    piped(monkeypatch, b"")
+    assert tms("normalize", "--language", "ar").out == ""
+
+
+def test_a_line_that_is_no_text_is_refused(tms: Tms, monkeypatch: pytest.MonkeyPatch) -> None:
+    piped(monkeypatch, b"rain\n\xff\n")
+    assert tms("normalize", "--language", "ar", "--json", ok=False).error["code"] == "not-utf8"
+    assert tms("normalize", "--language", "de", ok=False).code == 2

@@ -189,3 +189,24 @@ def test_a_file_of_another_article_or_language_is_refused_and_nothing_is_written
         desk.take(data, "ckb")
     assert desk.states() == ["empty"] * 6
     assert desk.take(data, slug="story").applied == 1
+
+
+LEGACY = "باران ئهمساڵ درهنگ هات و ههموو جوتیارهكان چاوهڕوان بوون."
+RESTORED = "باران ئەمساڵ درەنگ هات و هەموو جوتیارەکان چاوەڕوان بوون."
+
+
+def test_the_spelling_of_a_file_is_mended(desk: Desk) -> None:
+    desk.take(edited(desk.export(), setting((RAIN, "تأخـــر المطر ،  هذا العام ."))))
+    assert desk.texts()[RAIN] == "تأخر المطر، هذا العام."
+
+
+def test_a_legacy_spelling_is_repaired_and_what_came_is_kept(desk: Desk) -> None:
+    data = edited(desk.export(tag="ckb"), setting((RAIN, LEGACY)))
+    assert desk.take(data, tag="ckb", submit=True).applied == 1
+    assert desk.texts(tag="ckb")[RAIN] == RESTORED
+    assert desk.states(tag="ckb")[RAIN] == "submitted"
+    came, repaired = desk.history(desk.row(RAIN, tag="ckb").id)
+    assert came.text == LEGACY.replace("ك", "ک")
+    assert repaired.text == RESTORED
+    again = desk.take(data, tag="ckb")
+    assert (again.applied, again.unchanged, again.conflicts) == (0, 6, [])

@@ -3,9 +3,10 @@
 import pytest
 
 from tests.desk import BOAT, DAM, HEADLINE, RAIN, REPORT, WELLS, WORDS, Desk
+from tms import catalogs
 from tms.core.rights import OPERATOR, Role
 from tms.errors import Conflict, DeskError, FourEyes, NotAllowed, StepRefused
-from tms.workflow import memory, people, route, translate
+from tms.workflow import checking, memory, people, route, translate
 from tms.workflow.steps import Seen
 from tms.workflow.translate import Outcome, Write
 
@@ -250,3 +251,20 @@ def test_codes_of_the_source_stand_in_the_target(desk: Desk) -> None:
     desk.write({REPORT: WORDS["See <1>the report</1>."]["ar"], DAM: "فتحوا السد."})
     row = desk.row(REPORT)
     assert row.target.codes[0].attributes == row.source.codes[0].attributes
+
+
+def test_a_text_is_kept_with_its_spelling_mended(desk: Desk) -> None:
+    desk.write({RAIN: "باران ئه\u200cمساڵ  دره\u200cنگ هات?"}, tag="ckb")
+    assert desk.texts(tag="ckb")[RAIN] == "باران ئەمساڵ درەنگ هات؟"
+    outcome = desk.write({RAIN: "باران ئەمساڵ درەنگ هات?"}, tag="ckb")
+    assert (len(outcome.done), len(outcome.unchanged)) == (0, 1)
+    assert desk.row(RAIN, tag="ckb").record.version == 1
+
+
+def test_a_finding_that_names_a_language_is_kept_and_read_again(desks: Desk) -> None:
+    desks.write({RAIN: TEXT}, tag="ckb")
+    desks.settle()
+    with desks.sheet(tag="ckb") as (session, sheet):
+        found = checking.find(session, sheet)[sheet.rows[RAIN].id]
+    said = [catalogs.translate(each.message, "ckb") for each in found if each.check == "language"]
+    assert said == ["ئەمە لە عەرەبی دەچێت، نەک لە کوردیی ناوەندی."]

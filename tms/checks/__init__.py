@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import replace
 from itertools import groupby
 
-from tms.checks import codes, endmarks, language, numbers, terms, untranslated
+from tms.checks import codes, endmarks, language, numbers, spelling, terms, untranslated
 from tms.core.findings import Check, Finding, Scope, Unit
 
 CHECKS: tuple[Check, ...] = (
@@ -17,6 +17,7 @@ CHECKS: tuple[Check, ...] = (
     numbers.CHECK,
     endmarks.CHECK,
     terms.CHECK,
+    spelling.CHECK,
 )
 
 

@@ -95,7 +95,7 @@ class Door:
 
     def answer(self, body: Any, *lines: str) -> None:
         """Answer on standard output: the JSON document, or these lines."""
-        _put(_document(body) if self.json else "".join(f"{line}\n" for line in lines).translate(_UNSEEN))
+        put(_document(body) if self.json else "".join(f"{line}\n" for line in lines).translate(_UNSEEN))
 
     def say(self, line: str) -> None:
         """Tell something on the side."""
@@ -163,7 +163,7 @@ def fail(error: DeskError, *, json: bool) -> int:
         if isinstance(listed, list):
             said["blockers"] = [wire.blocker(each, LANGUAGE) for each in listed]
         with contextlib.suppress(FileUnwritable):
-            _put(_document({"error": said}))
+            put(_document({"error": said}))
     lines = [translate(error.message, LANGUAGE)]
     if error.where:
         lines.append(f"  where: {error.where}")
@@ -250,7 +250,7 @@ def _why(error: OSError | ValueError) -> str:
     return (error.strerror if isinstance(error, OSError) else None) or str(error)
 
 
-def _put(text: str) -> None:
+def put(text: str) -> None:
     """Write to standard output, whole."""
     try:
         sys.stdout.write(text)

@@ -1,24 +1,30 @@
-"""Commands that need no desk: cut a text into sentences, check a table of pairs."""
+"""Commands that need no desk: cut a text into sentences, mend its spelling, check a table of pairs."""
 
+import sys
+from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from tms import checks, languages
-from tms.cli.door import LANGUAGE, Door, command, read_file
-from tms.core import segmentation
+from tms.cli.door import LANGUAGE, Door, command, put, read_file
+from tms.core import segmentation, spelling
 from tms.core.findings import Pair, Unit
 from tms.core.text import Text
 from tms.formats import table
 from tms.formats.base import verbatim
 from tms.workflow import wire
 
+_AT_ONCE = 1000
+
 Target = Annotated[str, typer.Option("--target", metavar="L", help="The translations' language.")]
 
 
 def add(app: typer.Typer) -> None:
     command(app, "segment")(segment)
+    command(app, "normalize")(normalize)
     command(app, "check")(check)
 
 
@@ -33,6 +39,25 @@ def segment(
     spans = segmentation.sentences(text, tag)
     found = [{"start": start, "end": end, "text": text[start:end]} for start, end in spans]
     door.answer({"segments": found}, *(text[start:end].strip() for start, end in spans))
+
+
+def normalize(
+    door: Door,
+    language: Annotated[str, typer.Option(metavar="L", help="ar or ckb.")],
+) -> None:
+    """Mend the spelling of standard input, line by line; lines of legacy Kurdish are restored."""
+    tag = languages.get(language).tag
+    mended = (spelling.repair(Text((line,)), tag).plain for line in _lines())
+    if door.json:
+        door.answer({"lines": list(mended)})
+    while not door.json and (some := list(islice(mended, _AT_ONCE))):
+        put("".join(f"{line}\n" for line in some))
+
+
+def _lines() -> Iterator[str]:
+    """The lines of standard input as they stand there; nothing but a line feed ends one."""
+    for line in sys.stdin.buffer:
+        yield verbatim(line.removesuffix(b"\n"))
 
 
 def check(

@@ -15,3 +15,8 @@ def blanked(text: str) -> str:
 def is_address(token: str) -> bool:
     """Whether characters between white space hold an address."""
     return "@" in token or "://" in token or "www." in token or token.lstrip(_BEFORE).startswith("#")
+
+
+def any_in(text: str) -> bool:
+    """Whether a text may hold an address at all: a quick look before a slow one."""
+    return "@" in text or "://" in text or "www." in text or "#" in text

@@ -8,46 +8,46 @@ import re
 import unicodedata
 from collections.abc import Callable
 from dataclasses import replace
-from functools import cache
+from functools import cache, lru_cache
 
 from tms import languages
-from tms.core.addresses import is_address
+from tms.core import addresses
 from tms.core.text import Mark, Text
 
-_NOTHING = dict.fromkeys((0xFEFF, 0x200B, 0x00AD))
+_NOTHING = re.compile("[\ufeff\u200b\u00ad]+")
 _PRESENTATION = re.compile("[\ufb50-\ufd3d\ufd50-\ufdfc\ufe70-\ufefc]")
-_WORD = re.compile("[\u0620-\u06ff\u200c]+")
-_PAD = "ب"  # stands for the neighbouring code at the end of a piece: a letter that joins
+# Stands for the neighbouring code at the end of a piece: a letter that joins, and that no rule names.
+_PAD = "\u08a0"
 
 _HEH = "ه"
 _AE = "ە"
+_WORD = re.compile("[\u0620-\u06ff\u200c]+")
 _BEFORE_HEH = frozenset("اێۆە")
-_BEHIND_HEH = frozenset("اێۆ")
+_BEHIND_HEH = frozenset("اێۆەـ")
 _LEAST_LETTERS = 12
 _MOST_AE = 0.04
+_LONG = 40  # a longer word than this is no word that comes again
 
 
 def mend(text: Text, language: str) -> Text:
     """The text with its safe fixes."""
     last = len(text.pieces) - 1
-    return replace(
-        text,
-        pieces=tuple(
-            piece
-            if isinstance(piece, Mark)
-            else _mended(piece, language, before=_PAD if index else "", behind=_PAD if index < last else "")
-            for index, piece in enumerate(text.pieces)
-        ),
+    pieces = tuple(
+        piece
+        if isinstance(piece, Mark)
+        else _mended(piece, language, before=_PAD if index else "", behind=_PAD if index < last else "")
+        for index, piece in enumerate(text.pieces)
     )
+    return text if pieces == text.pieces else replace(text, pieces=pieces)
 
 
 def is_legacy(text: str, language: str) -> bool:
     """Whether the vowel was typed as heh. No alarm on 1,997 good lines; 1,985 of 1,994 damaged found."""
-    if not languages.get(language).spelling.compounds:
-        return False
-    letters = sum(character.isalpha() for character in text)
     heh, ae = text.count(_HEH), text.count(_AE)
-    return letters >= _LEAST_LETTERS and heh > ae and ae < _MOST_AE * letters
+    if heh <= ae or not languages.get(language).spelling.compounds:
+        return False
+    letters = sum(map(str.isalpha, text))
+    return letters >= _LEAST_LETTERS and ae < _MOST_AE * letters
 
 
 def repair(text: Text, language: str) -> Text:
@@ -63,27 +63,41 @@ def repair(text: Text, language: str) -> Text:
 
 
 def _mended(piece: str, language: str, before: str, behind: str) -> str:
+    whole = _outside(f"{before}{piece}{behind}", _fixes(language))
+    return whole[len(before) : len(whole) - len(behind)]
+
+
+@cache
+def _fixes(language: str) -> Callable[[str], str]:
     spelling = languages.get(language).spelling
     letters = str.maketrans(dict(spelling.letters))
+    written = re.compile(f"[{''.join(spelling.letters)}]" if spelling.letters else r"(?!)")
+    rules = [(rule.sign, re.compile(rule.pattern).sub, rule.replacement) for rule in spelling.rules]
 
     def fixed(part: str) -> str:
-        part = unicodedata.normalize("NFC", part).translate(_NOTHING)
-        part = _PRESENTATION.sub(lambda found: unicodedata.normalize("NFKC", found[0]), part)
-        part = part.translate(letters)
-        for pattern, replacement in _rules(language):
-            part = pattern.sub(replacement, part)
+        part = _PRESENTATION.sub(_base, _NOTHING.sub("", unicodedata.normalize("NFC", part)))
+        if written.search(part):
+            part = part.translate(letters)
+        for sign, sub, replacement in rules:
+            if sign in part:
+                part = sub(replacement, part)
         return part
 
-    whole = _outside(f"{before}{piece}{behind}", fixed)
-    return whole[len(before) : len(whole) - len(behind)]
+    return fixed
+
+
+def _base(found: re.Match[str]) -> str:
+    return unicodedata.normalize("NFKC", found[0])
 
 
 def _outside(text: str, change: Callable[[str], str]) -> str:
     """Change all but the addresses, each stretch between two of them as a whole."""
+    if not addresses.any_in(text):
+        return change(text)
     done: list[str] = []
     stretch: list[str] = []
     for token in re.split(r"(\s+)", text):
-        if is_address(token):
+        if addresses.is_address(token):
             done += [change("".join(stretch)), token]
             stretch = []
         else:
@@ -91,10 +105,19 @@ def _outside(text: str, change: Callable[[str], str]) -> str:
     return "".join([*done, change("".join(stretch))])
 
 
-@cache
-def _rules(language: str) -> tuple[tuple[re.Pattern[str], str], ...]:
-    rules = languages.get(language).spelling.rules
-    return tuple((re.compile(pattern), replacement) for pattern, replacement in rules)
+def _vowels(text: str, language: str) -> str:
+    return _WORD.sub(lambda found: _restored(found[0], language), text)
+
+
+def _restored(word: str, language: str) -> str:
+    if _HEH not in word:
+        return word
+    return _known(word, language) if len(word) < _LONG else _word(word, language)
+
+
+@lru_cache(1 << 15)
+def _known(word: str, language: str) -> str:
+    return _word(word, language)
 
 
 @cache
@@ -103,17 +126,15 @@ def _compounds(language: str) -> re.Pattern[str]:
     return re.compile("|".join(f"(?<={before or '.'}){part}" for before, _, part in parts))
 
 
-def _vowels(text: str, language: str) -> str:
-    return _WORD.sub(lambda found: _word(found[0], language), text)
-
-
 def _word(word: str, language: str) -> str:
-    """One word, letter by letter: what stands before is read as it was already repaired."""
-    known = {found.start(): found[0] for found in _compounds(language).finditer(word)}
-    done = ""
-    for at, letter in enumerate(word):
-        behind = word[at + 1 : at + 2]
-        consonant = at == 0 or at in known or done[-1] in _BEFORE_HEH or behind in _BEHIND_HEH
-        vowel = at - 1 in known or done[-1:] == "ئ"
-        done += letter if letter != _HEH or (consonant and not vowel) else _AE
-    return done
+    """One word, heh by heh: what stands before is read as it was already repaired."""
+    known = {found.start() for found in _compounds(language).finditer(word)}
+    done = list(word)
+    at = word.find(_HEH)
+    while at >= 0:
+        before, behind = done[at - 1] if at else "", word[at + 1 : at + 2]
+        consonant = at == 0 or at in known or before in _BEFORE_HEH or behind in _BEHIND_HEH
+        if not consonant or at - 1 in known or before == "ئ":
+            done[at] = _AE
+        at = word.find(_HEH, at + 1)
+    return "".join(done)

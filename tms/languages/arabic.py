@@ -1,8 +1,10 @@
 """Modern Standard Arabic, Iraqi house style."""
 
-from tms.languages.base import Inflection, Language, Spelling
+from tms.languages.arabic_script import PUNCTUATION
+from tms.languages.base import Inflection, Language, Offer, Rule, Spelling
 from tms.messages import N_
 
+_STRANGE = N_("%(found)s has a letter that is not used in %(language)s.")
 _IRAQI = (
     "كانون الثاني", "شباط", "آذار", "نيسان", "أيار", "حزيران",
     "تموز", "آب", "أيلول", "تشرين الأول", "تشرين الثاني", "كانون الأول",
@@ -34,8 +36,19 @@ ARABIC = Language(
     spelling=Spelling(
         rules=(
             # Tatweel goes, but a clitic keeps it before a Latin word, a number or a quotation.
-            (r"(?P<clitic>(?<!\w)[وف]?(?:ال|لل|ل|ب|ك)ـ)(?=[\"“«‘'(]?[A-Za-z0-9٠-٩“«\"])|ـ+", r"\g<clitic>"),
+            Rule(
+                "ـ",
+                r"(?P<clitic>(?<!\w)[وف]?(?:ال|لل|ل|ب|ك)ـ)(?= ?[\"“«‘'(]?[A-Za-z0-9٠-٩“«\"])|ـ+",
+                r"\g<clitic>",
+            ),
+            *PUNCTUATION,
         ),
+        offers=(
+            Offer("ک", "ك", _STRANGE),
+            Offer("ی", "ي", _STRANGE),
+            Offer(r"ی(?!\w)", "ى", _STRANGE),
+        ),
+        unusual="ەێۆ\u06be",
     ),
     folds={"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ی": "ي", "ة": "ه", "ک": "ك"},
     inflection=Inflection(

@@ -3,6 +3,24 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import NamedTuple
+
+
+class Rule(NamedTuple):
+    """A pattern and what is written in its place; looked for only where a text has ``sign`` in it."""
+
+    sign: str
+    pattern: str
+    replacement: str
+
+
+class Offer(NamedTuple):
+    """A spelling that a person is asked about: a pattern, what to write in its place, and why."""
+
+    pattern: str
+    replacement: str
+    why: str
+
 
 DIGITS = {"european": "0123456789", "arabic": "٠١٢٣٤٥٦٧٨٩"}
 """Digits from zero, by what they are called."""
@@ -13,17 +31,19 @@ SCRIPTS = {"european": ("Latn", "Arab"), "arabic": ("Arab",)}
 
 @dataclass(frozen=True, slots=True)
 class Spelling:
-    """What may be mended in a language without asking.
+    """What may be mended in a language without asking, and what is asked about.
 
-    ``letters`` maps single characters; ``rules`` are pairs of a pattern and its replacement, applied in
-    order after the letters; ``digits`` maps those of another script's style; ``compounds`` are, in text
-    whose vowel was typed as heh, the parts in which a heh is a consonant: "ر|ههم" for بەرهەم, the bar
-    before what is looked at. A language that was never written so has none.
+    ``letters`` maps single characters; ``rules`` are applied in order after the letters; ``compounds`` are,
+    in text whose vowel was typed as heh, the parts in which a heh is a consonant: "ر|ههم" for بەرهەم, the bar
+    before what is looked at; a language that was never written so has none. ``offers`` may change a meaning;
+    ``unusual`` are characters that its words do not have, though names may.
     """
 
     letters: Mapping[str, str] = field(default_factory=dict)
-    rules: tuple[tuple[str, str], ...] = ()
+    rules: tuple[Rule, ...] = ()
     compounds: tuple[str, ...] = ()
+    offers: tuple[Offer, ...] = ()
+    unusual: str = ""
 
 
 @dataclass(frozen=True, slots=True)

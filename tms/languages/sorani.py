@@ -1,7 +1,12 @@
 """Central Kurdish (Sorani) in Arabic script. Its tag is ``ckb``; ``ku`` has no single direction."""
 
-from tms.languages.base import Inflection, Language, Spelling
+from tms.languages.arabic_script import PUNCTUATION
+from tms.languages.base import Inflection, Language, Offer, Rule, Spelling
 from tms.messages import N_
+
+_VOWEL = N_("%(found)s ends in the consonant h: perhaps the vowel is meant.")
+_WEAK = N_("%(found)s begins with a weak r, which words in %(language)s do not.")
+_DOUBLED = N_("%(found)s begins with a doubled letter, which words in %(language)s do not.")
 
 # The endings of a noun, in the order in which they are joined.
 _NUMBER_ONLY = "(?:ی?ەکان|ی?ەکە|کان|کە|ی?ێک|یەک|ی?ان)"
@@ -39,12 +44,19 @@ SORANI = Language(
             **dict(zip("۰۱۲۳۴۵۶۷۸۹", "٠١٢٣٤٥٦٧٨٩", strict=True)),
         },
         rules=(
-            ("ه\u200c", "ە"),
+            Rule("ه\u200c", "ه\u200c", "ە"),
             # Tatweel goes, but for the one that shows a final consonant heh.
-            (r"(?P<final>هـ)(?!\w)|ـ+", r"\g<final>"),
+            Rule("ـ", r"(?P<final>هـ)(?!\w)|ـ+", r"\g<final>"),
             # A ZWNJ is kept once, and only between letters that would join.
-            (r"(?<=[\W\u200cاأإآدذرزژوؤۆەڕة])\u200c+|\u200c+(?=[^\w\u200c]|$)|^\u200c+", ""),
+            Rule("\u200c", r"(?<=[\W\u200cاأإآدذرزژوؤۆەڕة])\u200c+|\u200c+(?=[^\w\u200c]|$)|^\u200c+", ""),
+            *PUNCTUATION,
         ),
+        offers=(
+            Offer(r"(?<=\w)ه(?![\w\u200cـ])", "ە", _VOWEL),
+            Offer(r"(?<![\w\u200c])ر(?=\w)", "ڕ", _WEAK),
+            Offer(r"(?<![\w\u200c])وو(?=\w)", "و", _DOUBLED),
+        ),
+        unusual="ةأإآؤثذصضطظ\u064b\u064c\u064d\u064e\u064f\u0650\u0651\u0652",
         compounds=("ر|ههم", "|ههڵ", "|ههوێ", "|ههویست"),
     ),
     folds={"ھ": "ه", "ك": "ک", "ي": "ی", "ى": "ی"},

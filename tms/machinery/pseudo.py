@@ -20,7 +20,7 @@ LABEL = N_("[pretend]")  # stands before every text; in brackets, in the languag
 
 _LETTERS = {
     "ar": "ا ب ك د ي ف غ ه ي ج ك ل م ن و ب ق ر س ت و ف و كس ي ز",
-    "ckb": "ا ب ک د ێ ف گ ه ی ج ک ل م ن ۆ پ ق ر س ت و ڤ و کس ی ز",
+    "ckb": "ا ب ک د ێ ف گ ح ی ج ک ل م ن ۆ پ ق ڕ س ت و ڤ و کس ی ز",
 }
 _SPELLING = {
     language: dict(zip("abcdefghijklmnopqrstuvwxyz", letters.split(), strict=True))

@@ -35,11 +35,11 @@ class FindingRecord(Base):
             self.check,
             self.code,
             Severity(self.severity),
-            Message(self.template, self.params),
+            _message(self.template, self.params),
             (self.source_span[0], self.source_span[1]) if self.source_span else None,
             (self.target_span[0], self.target_span[1]) if self.target_span else None,
             tuple(
-                Fix((fix["span"][0], fix["span"][1]), fix["text"], Message(fix["label"], fix["params"]))
+                Fix((fix["span"][0], fix["span"][1]), fix["text"], _message(fix["label"], fix["params"]))
                 for fix in self.fixes
             ),
         )
@@ -89,7 +89,7 @@ def replace(session: Session, found: dict[str, list[Finding]]) -> None:
             code=finding.code,
             severity=finding.severity,
             template=finding.message.template,
-            params=dict(finding.message.params),
+            params=_kept(finding.message),
             source_span=list(finding.source_span) if finding.source_span else None,
             target_span=list(finding.target_span) if finding.target_span else None,
             fixes=[
@@ -97,7 +97,7 @@ def replace(session: Session, found: dict[str, list[Finding]]) -> None:
                     "span": list(fix.span),
                     "text": fix.text,
                     "label": fix.label.template,
-                    "params": dict(fix.label.params),
+                    "params": _kept(fix.label),
                 }
                 for fix in finding.fixes
             ],
@@ -105,3 +105,16 @@ def replace(session: Session, found: dict[str, list[Finding]]) -> None:
         for translation, findings in found.items()
         for finding in findings
     )
+
+
+def _kept(message: Message) -> dict[str, Any]:
+    """The parameters of a message as JSON; one that is a message itself is kept with its own."""
+    return {
+        name: {"template": value.template, "params": _kept(value)} if isinstance(value, Message) else value
+        for name, value in message.params.items()
+    }
+
+
+def _message(template: str, params: dict[str, Any]) -> Message:
+    read = {name: _message(**value) if isinstance(value, dict) else value for name, value in params.items()}
+    return Message(template, read)

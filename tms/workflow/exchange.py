@@ -1,11 +1,11 @@
 """Bilingual files out and in: what translators do in tools of their own."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from tms.core import manifest
 from tms.core.rights import Person
 from tms.core.states import State
-from tms.core.text import Text
 from tms.errors import Conflict, DeskError, OtherArticle, OtherLanguage
 from tms.formats.base import Bilingual
 from tms.formats.base import Row as FileRow
@@ -15,7 +15,7 @@ from tms.store.session import Session
 from tms.workflow import runs
 from tms.workflow.sheets import Row, Sheet, open_sheet
 from tms.workflow.steps import Seen
-from tms.workflow.translate import Outcome, Write, save, submit
+from tms.workflow.translate import Outcome, Write, repaired, save, spelled, submit
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,8 @@ def take(
     """Take a bilingual file's texts as saves; nothing is overwritten that its translator had not seen.
 
     An empty text is unchanged; a fuzzy one stays a draft also where ``submitting``. A row that names
-    several unmerged segments merges them.
+    several unmerged segments merges them. A legacy spelling is kept as it came, then repaired: the history
+    shows the difference and has what came.
     """
     if file.language != language:
         raise OtherLanguage(theirs=file.language, ours=language)
@@ -83,8 +84,8 @@ def take(
         if found is None:
             continue
         mine[found.id] = row
-        text = Text.parse(row.target).stripped().notation
-        if not text or text == found.record.text:
+        text = spelled(row.target, language)
+        if not text or found.record.text in {text, repaired(text, language)}:
             result.unchanged += 1
             if text and not row.fuzzy:
                 handed_in.add(found.id)
@@ -98,6 +99,7 @@ def take(
         if not row.fuzzy:
             handed_in.add(found.id)
     outcome = save(session, sheet, writes, by)
+    save(session, sheet, _repairs(outcome.done, language), by)
     result.applied += len(outcome.done)
     result.unchanged += len(outcome.unchanged)
     result.conflicts += [_clash(session, row, mine[row.id], why.message) for row, why in outcome.refused]
@@ -149,6 +151,13 @@ def _match(sheet: Sheet, row: FileRow, result: Imported) -> Row | None:
         result.unknown.append(" ".join(row.segments))
         return None
     return found
+
+
+def _repairs(rows: list[Row], language: str) -> Iterator[Write]:
+    for row in rows:
+        text = repaired(row.record.text, language)
+        if text != row.record.text:
+            yield Write(row, text, Seen(row.record.version, row.record.basis), "import")
 
 
 def _clash(session: Session, row: Row, file: FileRow, why: Message) -> Clash:

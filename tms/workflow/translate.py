@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from tms.core import spelling
 from tms.core.rights import Person
 from tms.core.states import State, Step
 from tms.core.text import Text, clean
@@ -62,6 +63,16 @@ def save(session: Session, sheet: Sheet, writes: Iterable[Write], by: Person) ->
             _save(session, sheet, write, by, outcome)
     _touched(session, sheet, outcome)
     return outcome
+
+
+def spelled(text: str, language: str) -> str:
+    """A text in code notation as the desk keeps it: with its safe fixes, no white space at its ends."""
+    return spelling.mend(Text.parse(text), language).stripped().notation
+
+
+def repaired(text: str, language: str) -> str:
+    """The same with the vowels of a legacy spelling restored."""
+    return spelling.repair(Text.parse(text), language).stripped().notation
 
 
 def save_seen(session: Session, sheet: Sheet, row: Row, typed: Typed, by: Person) -> Outcome:
@@ -142,7 +153,7 @@ def fill(session: Session, sheet: Sheet, rows: Iterable[Row], by: Person) -> Out
 
 def _save(session: Session, sheet: Sheet, write: Write, by: Person, outcome: Outcome) -> None:
     row = write.row
-    text = clean(Text.parse(write.text).stripped().notation, row.place)
+    text = clean(spelled(write.text, sheet.language), row.place)
     basis = row.basis if write.seen.basis is None else write.seen.basis
     if text == row.record.text and (row.record.state is State.EMPTY or basis == row.record.basis):
         outcome.unchanged.append(row)

@@ -71,7 +71,7 @@ class _Step:
 
     def settle(self) -> None:
         """Save what differs; of another version this raises the conflict that carries the text as it is."""
-        another = Text.parse(self.sent.text).stripped().notation != self.row.record.text
+        another = translate.spelled(self.sent.text, self.sheet.language) != self.row.record.text
         if another or self.sent.version != self.row.record.version:
             self.save(anew=True)
 
