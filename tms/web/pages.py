@@ -3,7 +3,7 @@
 import contextlib
 import hashlib
 import json
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -153,6 +153,7 @@ def _pages() -> Environment:
         "say_all": _say_all,
         "paged": lambda query: f"/board?{query}",
         "clock": _clock,
+        "day": _written_day,
         "oclock": _oclock,
     }
     return pages
@@ -230,6 +231,13 @@ def _oclock(context: Context, hour: int) -> str:
 @pass_context
 def _date(context: Context, moment: datetime) -> str:
     return _day(moment.astimezone(context["zone"]), context["language"])
+
+
+@pass_context
+def _written_day(context: Context, day: date) -> str:
+    """A day of the desk's calendar."""
+    language: Language = context["language"]
+    return language.dated(day.isoformat())
 
 
 def _day(local: datetime, language: Language) -> str:
