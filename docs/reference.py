@@ -215,7 +215,7 @@ def _family(family: type[DeskError], title: str, told: str) -> Iterator[str]:
 
 def _below(family: type[DeskError]) -> Iterator[type[DeskError]]:
     for each in family.__subclasses__():
-        if each.__module__ == errors.__name__:
+        if each.__module__.startswith(errors.__name__):
             yield each
             yield from _below(each)
 
