@@ -51,6 +51,20 @@ class Settings:
         metadata={"says": "Hosts inside that the desk may call, by name, joined by commas; default none."},
     )
 
+    oidc_issuer: str = field(
+        default="",
+        metadata={"says": "An OpenID Connect service by which people sign in, as it names itself."},
+    )
+    oidc_client_id: str = field(default="", metadata={"says": "What that service calls the desk."})
+    oidc_client_secret: str = field(
+        default="", repr=False, metadata={"says": "What the desk proves itself with there, if it has one."}
+    )
+
+    @property
+    def oidc(self) -> bool:
+        """Whether people can sign in by a service."""
+        return bool(self.oidc_issuer and self.oidc_client_id)
+
     @property
     def database(self) -> str:
         return self.database_url or f"sqlite:///{self.home / 'desk.sqlite'}"
@@ -129,6 +143,16 @@ def _sender(text: str) -> str:
     return text
 
 
+def _issuer(url: str) -> str:
+    """As the service writes it, to the last stroke; without encryption only on this machine."""
+    parts = urlsplit(url)
+    plain = parts.scheme == "http" and parts.hostname in {"127.0.0.1", "localhost", "::1"}
+    if not (plain or parts.scheme == "https") or not parts.hostname or parts.query or parts.fragment:
+        name = variable("oidc_issuer")
+        raise BadValue(name, value=url, name=name, known="https://accounts.example.org")
+    return url
+
+
 def _hosts(text: str) -> tuple[str, ...]:
     hosts = tuple(each.lower() for each in text.replace(",", " ").split())
     if any(set(each) & set("/@?#[]\\") or not each.isprintable() for each in hosts):
@@ -147,5 +171,8 @@ _READ: Mapping[str, Callable[[str], object]] = {
     "smtp_url": _smtp,
     "mail_from": _sender,
     "admit": _hosts,
+    "oidc_issuer": _issuer,
+    "oidc_client_id": str,
+    "oidc_client_secret": str,
 }
 """How the value of each setting is read."""

@@ -6,7 +6,14 @@ from typing import Any
 
 from starlette.routing import BaseRoute, Route
 
-OPEN = {"/signin", "/reset", "/invitation/{secret}", "/demo/{secret}"}
+OPEN = {
+    "/signin",
+    "/signin/oidc",
+    "/signin/oidc/callback",
+    "/reset",
+    "/invitation/{secret}",
+    "/demo/{secret}",
+}
 """The pages of somebody who is not signed in."""
 
 ADMINS = ("/people",)

@@ -168,7 +168,7 @@ def test_a_password_is_changed_by_who_knows_it(desk: Served) -> None:
 
 def test_a_token_is_shown_once_works_and_is_revoked_by_its_owner(desk: Served) -> None:
     browser = desk.as_("editor")
-    made = browser.post("/me/tokens", data={"days": "90", "ar": "1", "read_only": "1"}).text
+    made = browser.post("/me/tokens", data={"days": "90", "ar": "1", "read_only": "1", "label": "CMS"}).text
     found = re.search(r"tms_[\w-]{43}", made)
     assert found
     assert found[0] not in browser.get("/me").text
@@ -178,6 +178,9 @@ def test_a_token_is_shown_once_works_and_is_revoked_by_its_owner(desk: Served) -
         (token,) = store.tokens(session, people.known(session, "editor").id)
         assert token.expires_at is not None
         assert (token.languages, token.read_only) == ("ar", True)
+    assert token.label == "CMS"
+    assert "<bdi>CMS</bdi></b>" in browser.get("/me").text
+    assert browser.post("/me/tokens", data={"days": "30", "label": "a\u202eb"}).status_code == 422
     assert desk.as_("chief").post(f"/me/tokens/{token.id}/revoke").status_code == 303
     assert desk.call("GET", "/articles", token=found[0]).status_code == 200, "not one's own"
     assert browser.post(f"/me/tokens/{token.id}/revoke").status_code == 303

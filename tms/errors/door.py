@@ -21,6 +21,12 @@ class WrongPassword(Refused):
     status = 401
 
 
+class NotProved(Refused):
+    sentence = N_("The sign-in service has not let you in: %(reason)s.")
+    advice = N_("Try again, or ask an admin for a link.")
+    status = 401
+
+
 class LastAdmin(Refused):
     sentence = N_("Somebody must be left who can sign in and lead the people.")
     advice = N_("Make somebody else an admin first.")

@@ -61,7 +61,7 @@ def _known(request: Request) -> bool:
     with desk(request).reading() as session:
         some, closed = signing.users_and_passwords(session)
     way_in = request.url.path.startswith(_OPEN)
-    closed = closed or not desk(request).loopback
+    closed = closed or desk(request).settings.oidc or not desk(request).loopback
     if some and not way_in and (closed or request.method not in READING):
         raise SignInNeeded(request.url.path)
     return some

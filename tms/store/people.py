@@ -4,7 +4,7 @@ import hashlib
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, String, delete, select
+from sqlalchemy import ForeignKey, String, delete, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from tms.core.rights import Role
@@ -19,13 +19,17 @@ class Rhythm(StrEnum):
     OFTEN = "often"
 
 
+SUBJECT = 500
+"""The longest name that a service may have for somebody."""
+
+
 class User(Base):
     """A person, or a machine's account. ``languages`` are tags joined by commas, "" for all.
 
     ``name`` is who signs in and who did what; ``full_name`` is what a person is called. ``password`` is its
     argon2 hash, "" for who cannot sign in with one; ``speaks`` is the language of pages and mails, "" if
-    never chosen; ``rhythm`` is when what can wait is mailed, ``single_keys`` whether a key pressed alone
-    does something on pages.
+    never chosen; ``subject`` is what a service by which they sign in calls them, "" for none; ``rhythm`` is
+    when what can wait is mailed, ``single_keys`` whether a key pressed alone does something on pages.
     """
 
     __tablename__ = "user_account"
@@ -39,13 +43,17 @@ class User(Base):
     mail: Mapped[str] = mapped_column(String(254), default="")
     speaks: Mapped[str] = mapped_column(String(12), default="")
     password: Mapped[str] = mapped_column(String(200), default="")
+    subject: Mapped[str] = mapped_column(String(SUBJECT), default="", index=True)
     rhythm: Mapped[Rhythm] = mapped_column(Choice(Rhythm), default=Rhythm.TWICE)
     single_keys: Mapped[bool] = mapped_column(default=True)
     created_at: Mapped[datetime] = mapped_column(insert_default=moment())
 
 
 class Token(Base):
-    """A bearer token, kept as its hash. ``languages`` as of User; it never has more rights than its user."""
+    """A bearer token, kept as its hash. ``languages`` as of User; it never has more rights than its user.
+
+    ``label`` says what it is for, in its user's words.
+    """
 
     __tablename__ = "token"
 
@@ -54,12 +62,23 @@ class Token(Base):
     digest: Mapped[str] = mapped_column(String(64), unique=True)
     languages: Mapped[str] = mapped_column(String(200), default="")
     read_only: Mapped[bool] = mapped_column(default=False)
+    label: Mapped[str] = mapped_column(String(80), default="")
     created_at: Mapped[datetime] = mapped_column(insert_default=moment())
     expires_at: Mapped[datetime | None]
 
 
 def by_name(session: Session, name: str) -> User | None:
     return session.scalar(select(User).where(User.name == name))
+
+
+def by_subject(session: Session, subject: str) -> User | None:
+    """Whom a service calls so."""
+    return session.scalar(select(User).where(User.subject == subject, User.subject != ""))
+
+
+def by_mail(session: Session, address: str) -> list[User]:
+    """The active users of a mail address; large and small letters are one."""
+    return list(session.scalars(select(User).where(User.active, func.lower(User.mail) == address.lower())))
 
 
 def locked(session: Session, id: int) -> User | None:

@@ -61,11 +61,11 @@ def users_and_passwords(session: Session) -> tuple[bool, bool]:
     return bool(found[0]), bool(found[1])
 
 
-def without_credential(session: Session) -> list[str]:
-    """The active users who have neither a password nor a token."""
+def without_credential(session: Session, *, mail: bool = False) -> list[str]:
+    """The active users who have neither a password nor a token, nor, where that does, a mail address."""
     token = exists().where(Token.user_id == User.id)
     query = select(User.name).where(User.active, User.password == "", ~token).order_by(User.name)
-    return list(session.scalars(query))
+    return list(session.scalars(query.where(User.mail == "") if mail else query))
 
 
 def by_secret(session: Session, secret: str, idle: int, absolute: int) -> tuple[User, SignIn, float] | None:

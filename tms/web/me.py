@@ -75,9 +75,11 @@ def make(request: Request) -> Response:
     by = serving.person(request)
     sent = serving.fields(request)
     tags = [tag for tag in languages.TARGETS if tag in sent]
+    label = clean(sent.get("label", "").strip())[:80]
+    serving.clean_names([("label", label)])
     days = int(sent["days"]) if sent.get("days") in {str(each) for each in DAYS} else DAYS[0]
     with serving.desk(request).writing() as session:
-        secret = people.own_token(session, by, tags, days, read_only="read_only" in sent)
+        secret = people.own_token(session, by, tags, days, read_only="read_only" in sent, label=label)
     return _shown(request, made=secret)
 
 

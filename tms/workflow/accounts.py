@@ -26,7 +26,20 @@ def trying(session: Session, name: str, address: str) -> User | None:
 
 
 def count(session: Session, name: str, address: str) -> None:
-    keys = _keys(name, address)
+    _count(session, _keys(name, address))
+
+
+def count_address(session: Session, address: str) -> None:
+    """Count a try in which no name is said."""
+    _count(session, [f"service {address}"])
+
+
+def forgive_address(session: Session, address: str) -> None:
+    """A try in which no name is said was a good one."""
+    signing.forgive(session, f"service {address}", 1)
+
+
+def _count(session: Session, keys: list[str]) -> None:
     if any(signing.attempts(session, key, WINDOW) >= TRIES for key in keys):
         raise TooManyTries(count=WINDOW // 60)
     for key in keys:

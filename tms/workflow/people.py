@@ -98,12 +98,20 @@ def change(session: Session, name: str, role: Role, tags: list[str], by: Person)
     return user
 
 
-def own_token(session: Session, by: Person, tags: list[str], days: int, *, read_only: bool) -> str:
+def own_token(
+    session: Session, by: Person, tags: list[str], days: int, *, read_only: bool, label: str = ""
+) -> str:
     """Make a token for oneself, for some days; answers its secret, which is kept nowhere."""
     for tag in tags:
         languages.target(tag)
     secret = "tms_" + secrets.token_urlsafe(32)
-    record = Token(user_id=by.id, digest=people.digest(secret), languages=",".join(tags), read_only=read_only)
+    record = Token(
+        user_id=by.id,
+        digest=people.digest(secret),
+        languages=",".join(tags),
+        read_only=read_only,
+        label=label,
+    )
     record.expires_at = datetime.now(UTC) + timedelta(days=days)
     session.add(record)
     events.append(session, by.name, "token-add", name=by.name, languages=tags, read_only=read_only)
