@@ -85,7 +85,8 @@ def test_a_list_comes_in_whole_or_not_at_all(desk: Served) -> None:
     assert "lake" not in browser.get("/terms").text
     assert browser.post("/terms", files={"file": ("terms.csv", b"\xff\xfe")}).status_code == 400
     assert browser.post("/terms", data={}).status_code == 400
-    assert "river" in browser.get("/terms/list.csv").text
+    assert "river" in browser.get("/terms/terms.csv").text
+    assert "<term>river</term>" in browser.get("/terms/terms.tbx").text
     assert desk.as_("translator").post("/terms", files={"file": ("t.csv", good)}).status_code == 403
 
 

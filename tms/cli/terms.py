@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from tms.cli.door import Door, command, read_file, write_file
-from tms.formats import terms as table
+from tms.formats import glossaries
 from tms.store import terms as store
 from tms.workflow import terms
 
@@ -20,10 +20,10 @@ def add(app: typer.Typer) -> None:
 
 
 def take_in(
-    door: Door, file: Annotated[Path, typer.Argument(metavar="FILE", help="A table of terms, as CSV.")]
+    door: Door, file: Annotated[Path, typer.Argument(metavar="FILE", help="Terms as CSV or TBX.")]
 ) -> None:
     """Bring a list of terms into the glossary: all of it, or nothing where something is wrong."""
-    listed = [(f"line {line}", concept) for line, concept in table.read(read_file(file))]
+    listed = [(f"line {line}", concept) for line, concept in glossaries.read(read_file(file))]
     with door.writing() as (session, by):
         counts = asdict(terms.take_in(session, listed, by))
     door.answer(counts, ", ".join(f"{number} {what}" for what, number in counts.items()) + ".")
@@ -32,8 +32,8 @@ def take_in(
 def export(
     door: Door, out: Annotated[Path, typer.Option("-o", metavar="FILE", help="Where to write it.")]
 ) -> None:
-    """Write the glossary as a table."""
+    """Write the glossary as TBX where FILE ends so, else as a table."""
     with door.reading() as session:
         concepts = store.concepts(session)
-    write_file(out, table.write(concepts))
+    write_file(out, glossaries.write(concepts, out.name))
     door.answer({"file": str(out), "concepts": len(concepts)}, f"{len(concepts)} concepts are in {out}.")

@@ -17,12 +17,13 @@ from tms.core.rights import Role
 from tms.core.terms import Concept, ConceptKind, Status, Term
 from tms.core.text import clean
 from tms.errors import BadRequest, DeskError, NoSuchConcept
-from tms.formats import terms as table
+from tms.formats import glossaries
 from tms.store import terms as store
 from tms.web.pages import page as rendered
 from tms.workflow import terms
 
 PAGE = 50
+_FILES = {"terms.csv": "text/csv; charset=utf-8", "terms.tbx": "application/x-tbx"}
 _FORMS = 40  # terms of one language that a form can hold
 _NEW = Concept("", ())
 
@@ -31,7 +32,7 @@ def routes() -> list[BaseRoute]:
     return [
         Route("/terms", page, name="terms"),
         Route("/terms", take_in, methods=["POST"]),
-        Route("/terms/list.csv", download),
+        *(Route(f"/terms/{name}", download) for name in _FILES),
         Route("/terms/new", new),
         Route("/terms/new", keep, methods=["POST"]),
         Route("/terms/{id}", concept),
@@ -65,7 +66,7 @@ def _take_in(request: Request, data: bytes) -> Response:
     by = serving.person(request)
     by.must(Role.EDITOR)
     try:
-        listed = [(f"line {line}", each) for line, each in table.read(data)]
+        listed = [(f"line {line}", each) for line, each in glossaries.read(data)]
         with serving.desk(request).writing() as session:
             counts = terms.take_in(session, listed, by)
     except DeskError as error:
@@ -76,9 +77,10 @@ def _take_in(request: Request, data: bytes) -> Response:
 def download(request: Request) -> Response:
     serving.person(request)
     with serving.desk(request).reading() as session:
-        made = table.write(store.concepts(session))
-    headers = {"content-disposition": 'attachment; filename="terms.csv"'}
-    return Response(made, media_type="text/csv; charset=utf-8", headers=headers)
+        concepts = store.concepts(session)
+    name = request.url.path.rpartition("/")[2]
+    headers = {"content-disposition": f'attachment; filename="{name}"'}
+    return Response(glossaries.write(concepts, name), media_type=_FILES[name], headers=headers)
 
 
 def new(request: Request) -> Response:
