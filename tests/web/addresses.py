@@ -17,7 +17,7 @@ OPEN = {
 """The pages of somebody who is not signed in."""
 
 ADMINS = ("/people",)
-"""The pages below these are for admins only."""
+"""The pages below these are for admins only; the first of them itself is read by chiefs, too."""
 
 ENDLESS = {"/live"}
 """What is read for as long as a page is open."""

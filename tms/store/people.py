@@ -29,7 +29,8 @@ class User(Base):
     ``name`` is who signs in and who did what; ``full_name`` is what a person is called. ``password`` is its
     argon2 hash, "" for who cannot sign in with one; ``speaks`` is the language of pages and mails, "" if
     never chosen; ``subject`` is what a service by which they sign in calls them, "" for none; ``rhythm`` is
-    when what can wait is mailed, ``single_keys`` whether a key pressed alone does something on pages.
+    when what can wait is mailed, ``single_keys`` whether a key pressed alone does something on pages;
+    ``seen_at`` is when they were last here, to some minutes.
     """
 
     __tablename__ = "user_account"
@@ -47,6 +48,7 @@ class User(Base):
     rhythm: Mapped[Rhythm] = mapped_column(Choice(Rhythm), default=Rhythm.TWICE)
     single_keys: Mapped[bool] = mapped_column(default=True)
     created_at: Mapped[datetime] = mapped_column(insert_default=moment())
+    seen_at: Mapped[datetime | None]
 
 
 class Token(Base):

@@ -80,7 +80,10 @@ def by_secret(session: Session, secret: str, idle: int, absolute: int) -> tuple[
 
 
 def seen(session: Session, id: int) -> None:
+    """Note that a sign-in is in use, and its person here."""
     session.execute(update(SignIn).where(SignIn.id == id).values(seen_at=moment()))
+    whose = select(SignIn.user_id).where(SignIn.id == id).scalar_subquery()
+    session.execute(update(User).where(User.id == whose).values(seen_at=moment()))
 
 
 def close(session: Session, secret: str) -> None:

@@ -103,7 +103,7 @@ _PAGES = (
     ("releases", N_("Releases"), None),
     ("memory", N_("Memory"), None),
     ("terms", N_("Terms"), None),
-    ("people", N_("People"), Role.ADMIN),
+    ("people", N_("People"), Role.CHIEF),
 )
 """What the header leads to, where there is a route of that name and the person has the role."""
 

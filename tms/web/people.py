@@ -1,4 +1,4 @@
-"""The people of the desk, for who leads them: add and invite, roles, languages, disable."""
+"""The people of the desk: chiefs see them, admins add and invite, give roles and languages, and disable."""
 
 from typing import Any
 from urllib.parse import urlsplit
@@ -11,6 +11,7 @@ from tms import languages, serving
 from tms.core.rights import Person, Role
 from tms.core.text import clean
 from tms.errors import BadValue, DeskError, LastAdmin, NameTaken, NoSuchUser
+from tms.store import editions
 from tms.store import people as store
 from tms.store.people import User
 from tms.store.session import Session
@@ -30,7 +31,7 @@ def routes() -> list[BaseRoute]:
 
 
 def page(request: Request) -> Response:
-    _admin(request)
+    serving.person(request).must(Role.CHIEF)
     return _shown(request)
 
 
@@ -119,13 +120,16 @@ def _url(request: Request) -> str:
 
 
 def _shown(request: Request, error: DeskError | None = None, **values: Any) -> Response:
+    by = serving.person(request)
     with serving.desk(request).reading() as session:
-        users = store.users(session)
+        users, loads = store.users(session), editions.loads(session)
     return rendered(
         request,
         "people/page.html",
         error.status if error else 200,
         users=users,
+        loads=loads,
+        admin=by.has(Role.ADMIN),
         roles=list(Role),
         targets=[languages.get(tag) for tag in languages.TARGETS],
         error=error,

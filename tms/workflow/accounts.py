@@ -2,6 +2,7 @@
 
 import secrets
 import unicodedata
+from datetime import UTC, datetime
 
 from tms.errors import TooManyTries, WrongPassword
 from tms.store import events, people, signing
@@ -62,6 +63,7 @@ def open_for(session: Session, user: User) -> str:
     signing.forget(session, ABSOLUTE)
     secret = secrets.token_urlsafe(32)
     session.add(SignIn(user_id=user.id, digest=people.digest(secret)))
+    user.seen_at = datetime.now(UTC)
     events.append(session, user.name, "sign-in")
     return secret
 
