@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,7 @@ from tms import server
 from tms.core.findings import Severity
 from tms.store import articles
 from tms.store.session import Database
-from tms.workflow import status
+from tms.workflow import assignments, status
 from tms.workflow.board import board
 
 
@@ -114,6 +115,22 @@ def test_the_board_is_searched_and_paged(sqlite_url: str, tmp_path: Path) -> Non
             "lang=xx",
         ):
             assert desk.client.get(f"/?{odd}").status_code == 200, odd
+
+
+def test_what_is_late_and_what_is_urgent_stands_out(sqlite_url: str, tmp_path: Path) -> None:
+    with served(sqlite_url, tmp_path) as desk:
+        desk.desk.ingest(ARTICLE)
+        plain = desk.client.get("/").text
+        assert (">Late<" in plain, ">Urgent<" in plain) == (False, False)
+        with desk.desk.sheet("story") as (session, sheet):
+            past = datetime.now(UTC) - timedelta(minutes=1)
+            assignments.plan(session, sheet, past, desk.desk["editor"])
+            assignments.mark_urgent(session, "story", desk.desk["editor"], urgent=True)
+        marked = desk.client.get("/").text
+        assert ("</svg>Late<" in marked, "</svg>Urgent<" in marked) == (True, True)
+        desk.desk.write_all("story", "ar")
+        desk.desk.submit("story", "ar")
+        assert "</svg>Late<" not in desk.client.get("/").text, "what is handed in is not late"
 
 
 def test_an_old_slug_leads_to_the_article(sqlite_url: str, tmp_path: Path) -> None:

@@ -9,12 +9,14 @@ from typing import Any
 import pytest
 from httpx2 import Response
 from playwright.sync_api import Browser, Page
+from sqlalchemy import select
 
 from tests.served import ARTICLE, Served, served
 from tests.web.conftest import Site
 from tests.web.test_pages import LOOKS, complaints, violations
 from tms.core.rights import OPERATOR, Role
 from tms.store import articles, releases
+from tms.store.jobs import Job, JobState
 from tms.workflow import ingest, people
 
 PATH = "/articles/story"
@@ -114,6 +116,99 @@ def test_a_chief_releases_at_a_time_and_withdraws_with_a_reason(desk: Served) ->
     assert post(desk, "editor", "withdraw", reason="Wrong.", **ticked("ar")).status_code == 403
     assert post(desk, "chief", "withdraw", reason="Wrong.", **ticked("ar")).status_code == 303
     assert set(desk.desk.parts(3)) == {"en", "ckb"}
+
+
+def test_blocks_are_merged_and_split_on_the_page(desk: Served) -> None:
+    block = desk.desk.row(1, "story").block
+    second = block.segments[1].id
+    page = desk.as_("editor").get(f"{PATH}?block={block.id}").text
+    assert ('value="merge"' in page, 'value="split"' in page, f'value="{second}"' in page) == (
+        True,
+        True,
+        True,
+    )
+    assert 'value="merge"' not in desk.as_("translator").get(f"{PATH}?block={block.id}").text
+    for do, sent in (("merge", {"block": block.id}), ("split", {"segment": second})):
+        assert post(desk, "translator", do, **sent).status_code == 403
+    answer = post(desk, "editor", "split", segment=second)
+    made = desk.desk.look("story").document.block_of[second].id
+    assert (made != block.id, answer.headers["location"]) == (True, f"{PATH}#b-{made}")
+    answer = post(desk, "editor", "merge", block=block.id, revision="2")
+    assert answer.headers["location"] == f"{PATH}#b-{block.id}"
+    assert [each.id for each in desk.desk.look("story").document.blocks][1] == block.id
+    assert post(desk, "editor", "merge", block="nothing", revision="3").status_code == 404
+    assert post(desk, "editor", "split", segment=block.segments[0].id, revision="3").status_code == 400
+
+
+def test_an_editor_says_what_is_urgent_until_when_and_what_to_heed(desk: Served) -> None:
+    heed = "Names as in the <b>glossary</b>."
+    for do, sent in (
+        ("urgent", {"urgent": "yes"}),
+        ("note", {"note": heed}),
+        ("plan", {"language": "ar", "due": "2031-03-14T18:00"}),
+    ):
+        assert post(desk, "translator", do, **sent).status_code == 403, do
+        assert post(desk, "editor", do, **sent).status_code == 303, do
+    assert post(desk, "editor", "plan", language="ar", due="soon").status_code == 400
+    assert desk.desk.look("story").edition.due == datetime(2031, 3, 14, 18, tzinfo=desk.desk.settings.zone)
+    page = desk.as_("editor").get(PATH).text
+    assert ("No longer urgent" in page, 'value="2031-03-14T18:00"' in page) == (True, True)
+    seen = desk.as_("translator").get(PATH).text
+    assert ("Names as in the &lt;b&gt;glossary&lt;/b&gt;." in seen, 'name="note"' in seen) == (True, False)
+    assert post(desk, "editor", "plan", language="ar", due="").status_code == 303
+    assert post(desk, "editor", "urgent", urgent="").status_code == 303
+    assert post(desk, "editor", "note", note="  ").status_code == 303
+    assert desk.desk.look("story").edition.due is None
+    assert desk.desk.look("story").article.urgent is False
+    assert "glossary" not in desk.as_("translator").get(PATH).text
+
+
+def test_a_release_says_which_scheduled_one_it_overtakes(desk: Served) -> None:
+    desk.desk.finish("story")
+    post(desk, "chief", "release", at="2031-03-14T18:00", **ticked("ar", "ckb"))
+    assert "What is released now overtakes it" in desk.as_("chief").get(PATH).text
+    where = post(desk, "chief", "release", **ticked("ar")).headers["location"]
+    assert "Release 1, which was to go out" in desk.as_("chief").get(where).text
+    page = desk.as_("chief").get(PATH).text
+    assert ("Overtaken by release 2" in page, "What is released now" in page) == (True, False)
+    assert [each.details["overtakes"] for each in desk.desk.events("release")] == [[], [1]]
+
+
+def test_a_chief_tries_a_failed_delivery_again(desk: Served) -> None:
+    desk.desk.finish("story")
+    post(desk, "chief", "release", **ticked("ar", "ckb"))
+    with desk.desk.database.writing() as session:
+        job = session.scalars(select(Job).where(Job.kind == "deliver")).one()
+        job.state, job.last_error = JobState.DEAD, "<b>No route</b>"
+        id = job.id
+    page = desk.as_("chief").get(PATH).text
+    assert ("&lt;b&gt;No route&lt;/b&gt;" in page, f'name="job" value="{id}"' in page) == (True, True)
+    assert 'name="job"' not in desk.as_("editor").get(PATH).text
+    assert post(desk, "editor", "deliver", job=str(id)).status_code == 403
+    assert post(desk, "chief", "deliver", job="99999").status_code == 404
+    assert post(desk, "chief", "deliver", job="x").status_code == 422
+    assert post(desk, "chief", "deliver", job=str(id)).headers["location"] == f"{PATH}#releases"
+    desk.desk.hurry()
+    assert "Delivered to" in desk.as_("chief").get(PATH).text
+    assert post(desk, "chief", "deliver", job=str(id)).status_code == 404, (
+        "what has arrived is not sent again"
+    )
+
+
+def test_a_revision_shows_what_it_changed(desk: Served) -> None:
+    desk.desk.correct(
+        ("until seven", "until eight"), ("They sell them by six.", ""), slug="story", text=ARTICLE
+    )
+    browser = desk.as_("translator")
+    assert f'href="{PATH}/revisions/2"' in browser.get(PATH).text
+    page = browser.get(f"{PATH}/revisions/2").text
+    assert "<del>seven</del><ins>eight</ins>" in page
+    assert "<del>They sell them by six.</del>" in page
+    assert "We count the hours" not in page
+    assert "We count the hours" in browser.get(f"{PATH}/revisions/2?show=all").text
+    assert "We count the hours" in browser.get(f"{PATH}/revisions/1").text
+    for odd in ("0", "3", "99999999999999999999"):
+        assert browser.get(f"{PATH}/revisions/{odd}").status_code == 404, odd
 
 
 @pytest.mark.parametrize("sent", [{}, {"do": "x"}, {"do": "accept", "revision": "x"}])

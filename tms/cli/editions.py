@@ -198,6 +198,10 @@ def release(
     with door.writing() as (session, by):
         made = releasing.release(session, slug, by, picked(languages), when)
         body = wire.release(session, made, door.settings.zone)
+        overtaken = releasing.overtaken(session, made)
+    for each in overtaken:
+        when_it_was = door.shown(each.publish_at or each.at)
+        door.say(f"Release {each.number}, set for {when_it_was}, does not go out: this one overtakes it.")
     later = f", going out at {door.shown(when)}" if when else ""
     door.answer(body, f"{slug}: release {made.number}{later}.")
 

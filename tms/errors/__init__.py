@@ -341,6 +341,21 @@ class ReasonNeeded(BadInput):
     advice = N_("Say why with --reason.")
 
 
+class BlockStays(BadInput):
+    sentence = N_("A block of the kind %(kind)s is neither merged nor split.")
+    advice = N_("Correct its kind first.")
+
+
+class NothingToMerge(BadInput):
+    sentence = N_("No running text stands behind this block to go on with.")
+    advice = N_("Look at the article as it is now and decide again.")
+
+
+class BlockBeginsHere(BadInput):
+    sentence = N_("The block begins with this sentence already.")
+    advice = N_("Look at the article as it is now and decide again.")
+
+
 class NoSuchWords(BadInput):
     sentence = N_("The translation does not have the words “%(words)s”.")
     advice = N_("Choose words as they stand in it.")

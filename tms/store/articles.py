@@ -18,6 +18,7 @@ class Article(Base):
     """One story. ``source_key`` finds it again, ``slug`` shows it; ``revision`` is the current number.
 
     ``urgent`` is an editor's mark: before others of the same deadline, and its notices are mailed at once.
+    ``note`` is what an editor says to everybody who translates it.
     """
 
     __tablename__ = "article"
@@ -29,6 +30,7 @@ class Article(Base):
     revision: Mapped[int] = mapped_column(default=0)
     version: Mapped[int] = mapped_column(default=0)
     urgent: Mapped[bool] = mapped_column(default=False)
+    note: Mapped[str] = mapped_column(default="")
     created_at: Mapped[datetime] = mapped_column(insert_default=moment())
     changed_at: Mapped[datetime] = mapped_column(insert_default=moment(), onupdate=moment())
 

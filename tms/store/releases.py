@@ -177,7 +177,7 @@ def languages(session: Session, ids: Collection[int]) -> Sequence[Any]:
 
 def ways(session: Session, ids: Collection[int]) -> Sequence[Any]:
     """release_id, state and sent_at of each delivery of these releases, the name of where it goes, and how
-    its job stands: job_state and last_error, None before there is one."""
+    its job stands: job_state, last_error and its id as job, None before there is one."""
     ids_of = cast(Delivery.release_id, String) + ":" + cast(Delivery.destination_id, String)
     return session.execute(
         select(
@@ -187,6 +187,7 @@ def ways(session: Session, ids: Collection[int]) -> Sequence[Any]:
             Destination.name,
             Job.state.label("job_state"),
             Job.last_error,
+            Job.id.label("job"),
         )
         .join(Destination, Destination.id == Delivery.destination_id)
         .join(Job, Job.key == "deliver:" + ids_of, isouter=True)

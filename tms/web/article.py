@@ -1,6 +1,9 @@
 """One article: its English with the kinds of its blocks, its revisions, its editions and its releases."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -12,11 +15,13 @@ from tms.core.rights import Role
 from tms.errors import DeskError
 from tms.formats.html_page import inside
 from tms.messages import N_
-from tms.store import articles, overview, people, releases
+from tms.store import articles, editions, overview, people, releases
+from tms.store.releases import Release
 from tms.store.session import Session
 from tms.web.pages import page as rendered
 from tms.web.pages import welcome
 from tms.web.skyline import percent, skyline, stands
+from tms.workflow.blocks import RUNNING
 from tms.workflow.board import line
 from tms.workflow.people import person
 from tms.workflow.status import Blocker, status
@@ -25,6 +30,7 @@ HINTS = {
     "blocked": N_("What is left stands below, with who has it."),
     "not-accepted": N_("Read the English, then accept it."),
     "reason-needed": N_("Write it into the field and press the button again."),
+    "block-stays": N_("Correct its kind first."),
     "conflict": N_("Nothing was done. Look at the article as it is now and decide again."),
 }
 """What to do about a refusal on this page, where the error's own advice speaks of the command line."""
@@ -52,7 +58,9 @@ def show(request: Request, error: DeskError | None = None, sent: Mapping[str, st
         lines = line(session, article)
         revisions = overview.history(session, article.id)
         made = releases.releases(session, article.id)
+        ways = releases.ways(session, [each.id for each in made])
         by = serving.maybe_person(request)
+        dues = {tag: edition.due for tag, edition in editions.of_article(session, article.id).items()}
         able = _translators(session) if by is not None and by.has(Role.EDITOR) else {}
     english = original(found.revision.document, languages.SOURCE)
     return rendered(
@@ -66,6 +74,7 @@ def show(request: Request, error: DeskError | None = None, sent: Mapping[str, st
         editor=by is not None and by.has(Role.EDITOR),
         chief=by is not None and by.has(Role.CHIEF),
         able=able,
+        dues=dues,
         correcting=request.query_params.get("block", ""),
         kinds=list(BlockKind),
         revision=found.revision,
@@ -78,11 +87,42 @@ def show(request: Request, error: DeskError | None = None, sent: Mapping[str, st
         numbers={segment.id: at for at, segment in enumerate(found.revision.document.segments, 1)},
         blocks=[(each, inside(each, languages.get(languages.SOURCE))) for each in english.blocks],
         revisions=revisions,
-        releases=made,
+        releases=[_out(each, made, ways) for each in made],
+        scheduled=[each for each in made if _lies_ahead(each) and not _over(each, made)],
+        running=RUNNING,
+        segments={each.block.id: each.block.segments for each in english.blocks},
         skyline=skyline,
         stands=stands,
         percent=percent,
+        now=datetime.now(UTC),
     )
+
+
+@dataclass(frozen=True)
+class Out:
+    """One release with where it goes. ``over`` is the one that overtook it before its time, or 0."""
+
+    release: Release
+    ways: list[Any]
+    ahead: bool
+    over: int
+
+
+def _out(release: Release, made: Sequence[Release], ways: Sequence[Any]) -> Out:
+    mine = [way for way in ways if way.release_id == release.id]
+    return Out(release, mine, _lies_ahead(release), _over(release, made))
+
+
+def _lies_ahead(release: Release) -> bool:
+    return release.publish_at is not None and release.publish_at > datetime.now(UTC)
+
+
+def _over(release: Release, made: Sequence[Release]) -> int:
+    time = release.publish_at or release.at
+    newer = [
+        each.number for each in made if each.number > release.number and (each.publish_at or each.at) < time
+    ]
+    return min(newer, default=0)
 
 
 def _translators(session: Session) -> dict[str, list[str]]:

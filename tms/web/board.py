@@ -1,5 +1,6 @@
 """The board: every article with its editions, and how far each has come."""
 
+from datetime import UTC, datetime
 from math import ceil
 
 from starlette.requests import Request
@@ -38,4 +39,5 @@ def page(request: Request) -> Response:
         skyline=skyline,
         stands=stands,
         percent=percent,
+        now=datetime.now(UTC),
     )

@@ -24,6 +24,7 @@ WHAT: Mapping[str, str] = {
     "correct": N_("corrected the English"),
     "accept": N_("accepted the English"),
     "urgent": N_("changed the urgent mark"),
+    "note": N_("wrote a note to the translators"),
     "plan": N_("set when the edition is due"),
     "assign": N_("assigned"),
     "take": N_("took on"),

@@ -18,6 +18,7 @@ from tms.store.house import house
 from tms.web.pages import page as rendered
 from tms.web.pages import welcome
 from tms.workflow.assemble import assemblies
+from tms.workflow.release import overtaken as overtakes
 
 
 @dataclass(frozen=True)
@@ -55,6 +56,7 @@ def page(request: Request) -> Response:
         parts = releases.parts(session, release.id)
         pages, style = assemblies(session, article, parts), house(session)
         sent = releases.deliveries(session, release.id)
+        overtaken = overtakes(session, release)
     shown = [tag for tag in languages.LANGUAGES if tag in pages]
     return rendered(
         request,
@@ -64,6 +66,7 @@ def page(request: Request) -> Response:
         parts=[(languages.get(tag), parts[tag]) for tag in shown],
         lines=_lines({tag: pages[tag] for tag in shown}, style),
         deliveries=sent,
+        overtaken=overtaken,
     )
 
 

@@ -1,4 +1,4 @@
-"""What editors and chiefs do with an article: accept, correct a kind, route, assign, release, withdraw."""
+"""What editors and chiefs do with an article: its structure, its work and times, its releases."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ from tms.store import articles
 from tms.store.session import Session
 from tms.web import article
 from tms.web.editor.view import sheet_of
-from tms.workflow import ingest, release, route
+from tms.workflow import assignments, blocks, deliver, ingest, release, route
 
 _FIRST, _LAST = datetime(2000, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
 _TO_DO = (State.EMPTY, State.DRAFT, State.RETURNED)
@@ -89,6 +89,43 @@ def _correct(step: _Step) -> str:
     return f"#b-{block}"
 
 
+def _merge(step: _Step) -> str:
+    blocks.merge(step.session, step.slug, step.sent.get("block", "")[:40], step.by)
+    return f"#b-{step.sent.get('block', '')[:40]}"
+
+
+def _split(step: _Step) -> str:
+    made = blocks.split(step.session, step.slug, step.sent.get("segment", "")[:40], step.by)
+    return f"#b-{made.document.block_of[step.sent['segment']].id}"
+
+
+def _urgent(step: _Step) -> str:
+    assignments.mark_urgent(step.session, step.slug, step.by, urgent=step.sent.get("urgent") == "yes")
+    return ""
+
+
+def _note(step: _Step) -> str:
+    text = step.sent.get("note", "").replace("\r\n", "\n")
+    assignments.note(step.session, step.slug, text, step.by)
+    return "#note"
+
+
+def _plan(step: _Step) -> str:
+    """Say when the edition should be done, or, with an empty field, that there is no such time."""
+    sheet = sheet_of(step.session, step.by, step.slug, step.sent.get("language", ""), write=True)
+    assignments.plan(step.session, sheet, step.moment("due"), step.by)
+    return f"#e-{sheet.language}"
+
+
+def _deliver(step: _Step) -> str:
+    """Try a delivery again that failed."""
+    job = step.sent.get("job", "")
+    if not (job.isascii() and job.isdecimal() and len(job) < 10):
+        raise BadRequest("job", reason="the form names no job")
+    deliver.again(step.session, articles.find(step.session, step.slug), int(job), step.by)
+    return "#releases"
+
+
 def _route(step: _Step) -> str:
     route.route(step.session, step.slug, step.by)
     return ""
@@ -117,6 +154,12 @@ def _withdraw(step: _Step) -> str:
 _STEPS: dict[str, Callable[[_Step], str]] = {
     "accept": _accept,
     "kind": _correct,
+    "merge": _merge,
+    "split": _split,
+    "urgent": _urgent,
+    "note": _note,
+    "plan": _plan,
+    "deliver": _deliver,
     "route": _route,
     "assign": _assign,
     "release": _release,

@@ -14,6 +14,7 @@ from tms.core.document import words
 from tms.core.portions import Piece, lead, portion
 from tms.core.rights import Person, Role
 from tms.core.states import State
+from tms.core.text import clean
 from tms.errors import HeldByOther, NothingToMove
 from tms.settings import Settings
 from tms.store import articles, editions, events, house, jobs, people
@@ -26,6 +27,7 @@ from tms.workflow import notices
 from tms.workflow.notices import Matter
 from tms.workflow.sheets import Row, Sheet, open_sheets
 
+_LONGEST_NOTE = 2000
 TO_DO = frozenset({State.EMPTY, State.DRAFT, State.RETURNED})
 
 
@@ -137,6 +139,18 @@ def mark_urgent(session: Session, slug: str, by: Person, *, urgent: bool) -> Art
     if article.urgent is not urgent:
         article.urgent = urgent
         events.append(session, by.name, "urgent", article.id, urgent=urgent)
+        session.flush()
+    return article
+
+
+def note(session: Session, slug: str, text: str, by: Person) -> Article:
+    """Say something to everybody who translates the article; "" takes it back."""
+    by.must(Role.EDITOR)
+    article = articles.find(session, slug, lock=True)
+    text = clean(text.strip()[:_LONGEST_NOTE])
+    if article.note != text:
+        article.note = text
+        events.append(session, by.name, "note", article.id)
         session.flush()
     return article
 

@@ -36,7 +36,7 @@ class Bar:
 
 @dataclass(frozen=True)
 class EditionLine:
-    """How an edition stands. ``due`` is the first time at which one of ``people`` should be done."""
+    """How an edition stands. ``due`` is the first time at which it, or one of ``people``, should be done."""
 
     state: str
     bars: tuple[Bar, ...]
@@ -193,7 +193,7 @@ def _edition(
         severities[Severity.WARNING],
         blockers,
         tuple(each.name for each in given),
-        min((each.due for each in given if each.due), default=None),
+        min((due for due in (edition.due, *(each.due for each in given)) if due), default=None),
         public,
     )
 

@@ -7,8 +7,10 @@ from typing import Any
 
 from tms import connectors, formats
 from tms.connectors.base import Package
+from tms.core.rights import Person, Role
+from tms.errors import NoSuchJob
 from tms.settings import Settings
-from tms.store import events, releases
+from tms.store import events, jobs, releases
 from tms.store.articles import Article
 from tms.store.jobs import Kind
 from tms.store.releases import Destination, Part, Release
@@ -67,6 +69,15 @@ def apply(session: Session, job: _Work, remote_ids: dict[str, str]) -> None:
 def _suffix(name: str) -> str:
     """How files of a format are named."""
     return formats.get(name).suffixes[0]
+
+
+def again(session: Session, article: Article, job: int, by: Person) -> None:
+    """Try a delivery of the article now that failed, or that waits for its next try."""
+    by.must(Role.CHIEF)
+    made = [release.id for release in releases.releases(session, article.id)]
+    if job not in {way.job for way in releases.ways(session, made) if way.state == "waiting"}:
+        raise NoSuchJob(id=job)
+    jobs.retry(session, job, by.name)
 
 
 KINDS = (Kind("deliver", load, work, apply, priority=1, lease=120.0),)

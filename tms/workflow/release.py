@@ -53,6 +53,16 @@ def release(
     return _make(session, article, number, list(parts.values()), by, "release", publish_at=at)
 
 
+def overtaken(session: Session, made: Release) -> list[Release]:
+    """Earlier releases that were to go out later than this one: they never do."""
+    time = made.publish_at or made.at
+    return [
+        each
+        for each in releases.releases(session, made.article_id)
+        if each.number < made.number and each.publish_at is not None and each.publish_at > time
+    ]
+
+
 def withdraw(
     session: Session, slug: str, by: Person, reason: str, tags: Sequence[str] | None = None
 ) -> Release:
@@ -170,6 +180,7 @@ def _make(
         number=number,
         manifest=made.manifest,
         languages=sorted(part.language for part in parts),
+        overtakes=[each.number for each in overtaken(session, made)],
         **({"reason": reason} if reason else {}),
     )
     session.flush()
