@@ -96,3 +96,33 @@ def test_a_fix_writes_the_number_in_the_digits_of_the_translation(look: Look, me
 def test_no_fix_is_offered_where_a_word_multiplies_the_number(look: Look) -> None:
     (finding,) = look("The loss is 30,000.", "تبلغ الخسارة 300 ألف.", "ar", "numbers")
     assert finding.fixes == ()
+
+
+@pytest.mark.parametrize(
+    ("language", "target", "mended"),
+    [
+        ("ar", "عاد في 13 تشرين الأول 2017.", "عاد في 13 كانون الأول 2017."),
+        ("ar", "عاد في 13 أكتوبر 2017.", "عاد في 13 ديسمبر 2017."),
+        ("ckb", "لە ١٣ی تشرینی یەکەمی ٢٠١٧ گەڕایەوە.", "لە ١٣ی کانونی یەکەمی ٢٠١٧ گەڕایەوە."),
+    ],
+)
+def test_another_month_is_noticed_and_mended_in_the_same_calendar(
+    look: Look, mend: Mend, language: str, target: str, mended: str
+) -> None:
+    (finding,) = look("He came back on 13 December 2017.", target, language, "numbers")
+    assert (finding.code, finding.severity) == ("month", "warning")
+    assert mend(target, finding) == mended
+
+
+@pytest.mark.parametrize(
+    ("language", "target"),
+    [
+        ("ar", "عاد في 13 كانون الأول 2017."),
+        ("ar", "عاد في 13 ديسمبر/كانون الأول 2017."),
+        ("ar", "عاد في 13/12/2017."),
+        ("ckb", "لە ١٣ی کانوونی یەکەمی ٢٠١٧ گەڕایەوە."),
+        ("ckb", "لە ١٣ی دیسەمبەری ٢٠١٧ گەڕایەوە."),
+    ],
+)
+def test_a_month_may_be_named_in_any_calendar(look: Look, language: str, target: str) -> None:
+    assert look("He came back on 13 December 2017.", target, language, "numbers") == []

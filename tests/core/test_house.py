@@ -38,7 +38,7 @@ def test_the_pair_of_quotation_marks_that_was_chosen_stands_outside() -> None:
 
 def test_the_usual_is_the_default_and_every_choice_can_be_read() -> None:
     assert (setting("digits.ar").default, setting("digits.ckb").default) == ("european", "arabic")
-    assert "months.ckb" not in SETTINGS
+    assert "months.en" not in SETTINGS
     for each in SETTINGS.values():
         for value in each.choices or ("0", str(each.most)):
             assert each.read(f" {value} ") == value

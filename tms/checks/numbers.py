@@ -1,18 +1,24 @@
-"""Numbers: the translation has the numbers of the English, in whatever digits, separators or words."""
+"""Numbers: the translation has the numbers and months of the English, in whatever digits or words."""
 
 from collections.abc import Iterator, Mapping
 
 from tms.checks.notation import blanked
 from tms.core.findings import Check, Finding, Findings, Fix, Pair, Scope, Severity, Unit
+from tms.core.localisable import months
 from tms.core.numbers import Number, numbers
-from tms.languages import LANGUAGES
+from tms.languages import LANGUAGES, get
 from tms.messages import N_, Message
+
+_CHANGED = N_("The English has %(number)s, the translation has %(found)s.")
+_PLACE = N_("%(number)s in the place of %(found)s")
 
 
 def run(unit: Unit) -> Findings:
     for pair in unit.pairs:
         if pair.source:
             for finding in _findings(pair, unit.source_language, unit.target_language):
+                yield pair.id, finding
+            for finding in _months(pair, unit.source_language, unit.target_language):
                 yield pair.id, finding
 
 
@@ -37,15 +43,35 @@ def _findings(pair: Pair, source_language: str, target_language: str) -> Iterato
         yield _finding("extra", message, {"number": number.written}, target=number)
 
 
+def _months(pair: Pair, source_language: str, target_language: str) -> Iterator[Finding]:
+    """One month in the place of another; one that is not named again may be said in numbers.
+
+    A warning: of good human translations two in a thousand name another month, and are wrong.
+    """
+    language = get(target_language)
+    english = months(blanked(pair.source), get(source_language))
+    target = months(blanked(pair.target), language)
+    missing = [each for each in english if each[0] not in {number for number, _ in target}]
+    extra = [each for each in target if each[0] not in {number for number, _ in english}]
+    if len(missing) != 1 or len(extra) != 1:
+        return
+    (number, said), (_, span) = missing[0], extra[0]
+    found = pair.target.notation[slice(*span)]
+    ways = [names for names in language.names_of_months if found in names]
+    wanted = (ways or [language.months])[0][number - 1]
+    params = {"number": pair.source.notation[slice(*said)], "found": found}
+    fix = Fix(span, wanted, Message(_PLACE, {"number": wanted, "found": found}))
+    yield Finding("numbers", "month", Severity.WARNING, Message(_CHANGED, params), said, span, (fix,))
+
+
 def _changed(missing: Number, extra: Number) -> Finding:
-    sentence = N_("The English has %(number)s, the translation has %(found)s.")
     params = {"number": missing.written, "found": extra.written}
     if missing.scaled or extra.scaled:  # thirty thousand against 300 thousand: figures alone do not mend it
-        return _finding("changed", sentence, params, missing, extra)
+        return _finding("changed", _CHANGED, params, missing, extra)
     text = missing.written if extra.written.isascii() else _in_digits_of(extra.written, missing.written)
-    label = Message(N_("%(number)s in the place of %(found)s"), {"number": text, "found": extra.written})
+    label = Message(_PLACE, {"number": text, "found": extra.written})
     fix = Fix(extra.span, text, label)
-    return _finding("changed", sentence, params, missing, extra, (fix,))
+    return _finding("changed", _CHANGED, params, missing, extra, (fix,))
 
 
 def _in_digits_of(example: str, written: str) -> str:

@@ -9,8 +9,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 
+from tms import languages
 from tms.core import addresses
-from tms.languages.numerals import NUMERALS, Numerals
+from tms.languages.numerals import Numerals
 
 _DIGIT = "0-9٠-٩۰-۹"
 _FOLD = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹٫٬،", "01234567890123456789.,,")
@@ -115,7 +116,7 @@ def _figures(text: str, language: str) -> Iterator[Number]:
 
 def _summed(figures: list[Number], text: str, language: str) -> list[Number]:
     """Let each part stand for the sum where a number is written in two: "3 آلاف و500" is 3,500."""
-    joined = re.compile(rf"(\S+)\s+{NUMERALS[language].joiner}\s*$")
+    joined = re.compile(rf"(\S+)\s+{languages.get(language).numerals.joiner}\s*$")
     for index, number in enumerate(figures):
         before = figures[index - 1] if index else None
         start = max(number.span[0] - 24, before.span[1] if before else 0)
@@ -212,7 +213,7 @@ def _scaled(readings: set[str], after: str, language: str) -> Iterator[str]:
     found = re.match(r"[\s\u00a0-]?\s?([^\W\d_]+)", after)
     if not found:
         return
-    words = NUMERALS[language]
+    words = languages.get(language).numerals
     scale = next((words.scales[stem] for stem in _stems(found[1], words) if stem in words.scales), 0)
     for reading in readings if scale else ():
         if ":" not in reading and len(reading) < _LONG:
@@ -239,7 +240,7 @@ def _in_name(text: str, start: int, suffix: str) -> bool:
 def _said(text: str, language: str) -> Iterator[str]:
     run: list[int] = []
     end = 0
-    words = NUMERALS[language]
+    words = languages.get(language).numerals
     for found in _WORD.finditer(text):
         values, whole = _word(found[0], language)
         yield from values
@@ -270,7 +271,7 @@ def _halves(said: set[str]) -> Iterator[str]:
 @lru_cache(4096)
 def _word(word: str, language: str) -> tuple[tuple[str, ...], int]:
     """Every value a word may say, and the one with which it joins its neighbours (0: none)."""
-    words = NUMERALS[language]
+    words = languages.get(language).numerals
     if len(word) > _LONG:
         return (), 0
     stems = tuple(_stems(word, words))

@@ -1,5 +1,6 @@
 """Modern Standard Arabic, Iraqi house style."""
 
+from tms.languages import measures, numerals
 from tms.languages.arabic_script import PUNCTUATION
 from tms.languages.base import Inflection, Language, Offer, Rule, Spelling
 from tms.messages import N_
@@ -62,4 +63,6 @@ ARABIC = Language(
         never="ة",
         finals=(("ة", "(?:ه|ات|ت|تا|تي)"), ("اء", "(?:ا[ءؤئ]?)"), ("ى", "(?:ي|ا)")),
     ),
+    measures=measures.ARABIC,
+    numerals=numerals.ARABIC,
 )  # fmt: skip

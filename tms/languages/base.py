@@ -5,6 +5,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
 
+from tms.languages.measures import Measures
+from tms.languages.numerals import Numerals
+
 
 class Rule(NamedTuple):
     """A pattern and what is written in its place; looked for only where a text has ``sign`` in it."""
@@ -77,8 +80,9 @@ class Language:
     cut it; ``digits`` the ten digits of house style from zero; ``letters`` characters that only this
     language of its script uses, ``foreign`` those of its script that it never does; ``quotes`` pairs of
     opening and closing marks, the outer pair first; ``stops`` the marks that may end a statement;
-    ``date`` a pattern with ``{day} {month} {year}``; ``folds`` the letters that are written as one in match
-    keys, "" for one that is left out.
+    ``date`` a pattern with ``{day} {month} {year}``, in this order; ``months_also`` are other names of
+    months, with their numbers, that are read and never written; ``folds`` the letters that are written as
+    one in match keys, "" for one that is left out.
     """
 
     tag: str
@@ -102,6 +106,9 @@ class Language:
     calendars: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     folds: Mapping[str, str] = field(default_factory=dict)
     inflection: Inflection = Inflection()
+    measures: Measures = field(default_factory=Measures)
+    numerals: Numerals = field(default_factory=Numerals)
+    months_also: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def rtl(self) -> bool:
@@ -111,6 +118,16 @@ class Language:
         """The months by one of ``calendars``; by several joined with a plus, each month by all its names."""
         names = [self.calendars[name] for name in calendar.split("+")]
         return tuple("/".join(dict.fromkeys(month)) for month in zip(*names, strict=True))
+
+    @property
+    def names_of_months(self) -> tuple[tuple[str, ...], ...]:
+        """The months in every way in which they are named, this house's first."""
+        return tuple(dict.fromkeys((self.months, *self.calendars.values())))
+
+    def pattern(self, *, day: bool = True, year: bool = True) -> str:
+        """The pattern of a date, or of one without its day or year."""
+        start = 0 if day else self.date.index("{month}")
+        return self.date[start:] if year else self.date[start : self.date.index("{month}") + len("{month}")]
 
     def dated(self, iso: str) -> str:
         """A date (ISO 8601, as 2026-03-14) as the language writes it, "" where it is none."""

@@ -1,5 +1,6 @@
 """English."""
 
+from tms.languages import numerals
 from tms.languages.base import Inflection, Language
 from tms.messages import N_
 
@@ -30,4 +31,5 @@ ENGLISH = Language(
         name_endings="(?:'s?)?",
         finals=(("y", "(?:y|ie)"),),
     ),
+    numerals=numerals.ENGLISH,
 )  # fmt: skip

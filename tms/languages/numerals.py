@@ -16,8 +16,8 @@ class Numerals:
     ``decades`` are words of ten years (the nineties), read as 90 and 1990.
     """
 
-    words: dict[str, tuple[str, ...]]
-    scales: dict[str, int]
+    words: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    scales: dict[str, int] = field(default_factory=dict)
     fold: dict[int, str | None] = field(default_factory=dict)
     prefixes: tuple[str, ...] = ()
     suffixes: tuple[str, ...] = ()
@@ -232,5 +232,3 @@ SORANI = Numerals(
         for ending in ("کان", "ەکان", "کانی", "ەکانی", "یەکان", "یەکانی", "ەکاندا", "کاندا")
     },
 )  # fmt: skip
-
-NUMERALS = {"en": ENGLISH, "ar": ARABIC, "ckb": SORANI}

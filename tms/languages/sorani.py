@@ -1,9 +1,18 @@
 """Central Kurdish (Sorani) in Arabic script. Its tag is ``ckb``; ``ku`` has no single direction."""
 
+from tms.languages import measures, numerals
 from tms.languages.arabic_script import PUNCTUATION
 from tms.languages.base import Inflection, Language, Offer, Rule, Spelling
 from tms.messages import N_
 
+_IRAQI = (
+    "کانونی دووەم", "شوبات", "ئازار", "نیسان", "ئایار", "حوزەیران",
+    "تەمووز", "ئاب", "ئەیلوول", "تشرینی یەکەم", "تشرینی دووەم", "کانونی یەکەم",
+)  # fmt: skip
+_GREGORIAN = (
+    "جەنیوەری", "فێبریوەری", "مارس", "ئەپریل", "مەی", "جوون",
+    "جوولای", "ئۆگۆست", "سێپتەمبەر", "ئۆکتۆبەر", "نۆڤەمبەر", "دیسەمبەر",
+)  # fmt: skip
 _VOWEL = N_("%(found)s ends in the consonant h: perhaps the vowel is meant.")
 _WEAK = N_("%(found)s begins with a weak r, which words in %(language)s do not.")
 _DOUBLED = N_("%(found)s begins with a doubled letter, which words in %(language)s do not.")
@@ -33,10 +42,12 @@ SORANI = Language(
     stops=".!؟…",
     comma="،",
     semicolon="؛",
-    months=(
-        "کانونی دووەم", "شوبات", "ئازار", "نیسان", "ئایار", "حوزەیران",
-        "تەمووز", "ئاب", "ئەیلوول", "تشرینی یەکەم", "تشرینی دووەم", "کانونی یەکەم",
-    ),
+    months=_IRAQI,
+    calendars={"iraqi": _IRAQI, "gregorian": _GREGORIAN},
+    months_also={
+        "کانوونی دووەم": 1, "ئادار": 3, "تەمموز": 7, "ئەیلول": 9, "کانوونی یەکەم": 12,
+        "ژانویە": 1, "فێبرواری": 2, "ئاپریل": 4, "جولای": 7, "ئاگۆست": 8, "سێبتەمبەر": 9,
+    },
     date="{day}ی {month}ی {year}",
     spelling=Spelling(
         letters={
@@ -66,4 +77,6 @@ SORANI = Language(
         short_endings=f"(?:{_NUMBER_ONLY}{_ALSO}{_OWNER}{_ALSO}(?:ی|ە)?{_PLACE}{_IS}|ی?{_ALSO}{_PLACE}|{_OWNERS})",
         name_endings=f"(?:ی|یش|ش)?{_PLACE}(?:ە|یە)?",
     ),
+    measures=measures.SORANI,
+    numerals=numerals.SORANI,
 )  # fmt: skip
