@@ -133,6 +133,29 @@ def test_an_address_that_cannot_be_fetched_is_said_on_the_form(
     assert f'value="{url}"' in answer.text, "it can be mended"
 
 
+@pytest.mark.parametrize(
+    "parts",
+    [
+        {"csrf": "x" * 1_200_000},
+        {"text": "x" * 1_200_000, "csrf": "x"},
+        {"text": "x" * (21 * 1024 * 1024)},
+        {f"f{at}": "" for at in range(20_100)},
+    ],
+    ids=["a long token", "a long text", "a text too long", "too many fields"],
+)
+def test_a_form_that_cannot_be_taken_is_refused_plainly(desk: Served, parts: dict[str, str]) -> None:
+    browser = desk.as_("editor")
+    del browser.headers["x-csrf-token"]
+    refused = browser.post(PATH, files={name: (None, value) for name, value in parts.items()})
+    assert refused.status_code in {403, 413, 422}, refused.text[:500]
+    assert "<h1" in refused.text, "a page that says so"
+
+
+def test_a_field_of_more_than_a_megabyte_is_read(desk: Served) -> None:
+    answer = look(desk, text="Rain in Basra\n\nIt rained.\n\n" + "\n" * 1_200_000, slug="rain")
+    assert (answer.status_code, "It becomes a new article." in answer.text) == (200, True)
+
+
 def test_only_an_editors_address_is_called(desk: Served, near: Server) -> None:
     assert look(desk, "translator", url=near.url()).status_code == 403
     assert near.asked == []

@@ -1,6 +1,8 @@
 """A release goes to each destination once, in full, and never over a newer one."""
 
 import json
+import threading
+import time
 
 import pytest
 from sqlalchemy import select, update
@@ -124,6 +126,25 @@ def test_a_destination_that_fails_is_tried_again(desk: Desk) -> None:
     run(desk, 1)
     assert deliveries(desk) == ["sent"]
     desk.delivered_as_approved()
+
+
+def test_a_worker_that_starts_finishes_what_a_crash_cut_off(desk: Desk) -> None:
+    desk.release()
+    shown = desk.settings.editions / "story"
+    shown.unlink()  # the set is written, and its link is not replaced yet
+    stop = threading.Event()
+    options = {"rest": 0.02, "clock": False}
+    worker = threading.Thread(
+        target=jobs.loop, args=(desk.database, desk.settings, stop), kwargs=options, daemon=True
+    )
+    worker.start()
+    until = time.monotonic() + 20
+    while not shown.exists() and time.monotonic() < until:
+        stop.wait(0.02)
+    stop.set()
+    worker.join(10)
+    assert (shown / "ar.html").is_file()
+    assert deliveries(desk) == ["sent"]
 
 
 def test_each_destination_has_its_own_delivery(desk: Desk) -> None:

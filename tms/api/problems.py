@@ -26,12 +26,8 @@ def problem(request: Request, error: DeskError) -> Response:
         body |= {"current": error.current, "version": error.version}
     if isinstance(error, Blocked):
         body["blockers"] = [wire.blocker(each, language) for each in _blockers(error)]
-    return JSONResponse(
-        body,
-        error.status,
-        {"www-authenticate": "Bearer"} if isinstance(error, NotSignedIn) else None,
-        "application/problem+json",
-    )
+    headers = {"www-authenticate": "Bearer"} if isinstance(error, NotSignedIn) else serving.again_in(error)
+    return JSONResponse(body, error.status, headers, "application/problem+json")
 
 
 def _blockers(error: Blocked) -> list[Blocker]:

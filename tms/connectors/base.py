@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,3 +30,10 @@ class Connector(Protocol):
         Doing it twice leaves the same as once. An older release than what is there changes nothing.
         """
         ...
+
+
+@runtime_checkable
+class Recovers(Protocol):
+    """A connector that can finish at the next start what a crash cut off."""
+
+    def recover(self, target: str) -> None: ...

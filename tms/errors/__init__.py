@@ -384,6 +384,12 @@ class DatabaseUnreachable(Broken):
     advice = N_("Check TMS_DATABASE_URL and TMS_HOME, then run: doctor.")
 
 
+class DiskFull(Broken):
+    sentence = N_("The disk takes nothing more (%(reason)s); nothing was stored.")
+    advice = N_("Make room on the disk, then do it again.")
+    status = 507
+
+
 class FolderUnwritable(Broken):
     sentence = N_("The desk cannot write to its folder %(path)s: %(reason)s.")
     advice = N_("Give it a folder that it may write to with TMS_HOME.")

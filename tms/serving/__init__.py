@@ -1,6 +1,6 @@
 """What the pages and the API share: the desk, who is signed in, the language, and what guards the door."""
 
-from tms.serving.door import COOKIE, Desk, clean_names, desk, expected, language, signed_in, speak
+from tms.serving.door import COOKIE, Desk, again_in, clean_names, desk, expected, language, signed_in, speak
 from tms.serving.entrance import Entrance
 from tms.serving.guard import LOOPBACK, Guard, headers
 from tms.serving.sessions import (
@@ -25,6 +25,7 @@ __all__ = [
     "Guard",
     "Signed",
     "address",
+    "again_in",
     "clean_names",
     "csrf",
     "desk",

@@ -12,7 +12,7 @@ from starlette.responses import Response
 
 from tms import languages
 from tms.core.rights import Person
-from tms.errors import BadRequest, DeskError, NoSuchPage, NotHere, NotSignedIn
+from tms.errors import BadRequest, Busy, DeskError, NoSuchPage, NotHere, NotSignedIn
 from tms.settings import Settings
 from tms.store import jobs, people
 from tms.store.session import Database, Session
@@ -107,6 +107,11 @@ def expected(error: Exception, request: Request) -> DeskError | None:
             return NotHere(request.url.path, method=request.method)
         return BadRequest(request.url.path, reason=str(error.detail).rstrip("."))
     return None
+
+
+def again_in(error: DeskError) -> dict[str, str]:
+    """The header by which a client knows when the same request may work."""
+    return {"retry-after": "2"} if isinstance(error, Busy) else {}
 
 
 def clean_names(values: Sequence[tuple[str, Any]]) -> None:

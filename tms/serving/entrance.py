@@ -3,13 +3,14 @@
 from collections.abc import Callable
 
 from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from tms.errors import DeskError, SignInNeeded
+from tms.errors import DeskError, SignInNeeded, Unexpected
 from tms.serving import sessions
-from tms.serving.door import desk
+from tms.serving.door import desk, expected
 from tms.serving.guard import READING, again
 from tms.store import signing
 
@@ -50,8 +51,9 @@ class Entrance:
                 return
             if request.method not in READING:
                 await sessions.check(request)
-        except DeskError as error:
-            await self.answer(request, error)(scope, receive, send)
+        except (DeskError, HTTPException) as error:  # the latter of a form that cannot be taken apart
+            said = expected(error, request) or Unexpected()
+            await self.answer(request, said)(scope, receive, send)
             return
         await self.app(scope, receive, send)
 

@@ -12,6 +12,7 @@ from starlette.responses import Response
 
 from tms.core.rights import Person
 from tms.errors import Forged, SignInNeeded
+from tms.formats.base import LIMIT
 from tms.serving.door import desk
 from tms.store import signing
 from tms.workflow import accounts, people
@@ -139,6 +140,6 @@ async def _field(request: Request) -> str:
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if kind not in {"application/x-www-form-urlencoded", "multipart/form-data"}:
         return ""
-    async with request.form(max_fields=20_000) as form:
+    async with request.form(max_fields=20_000, max_part_size=LIMIT * 1024 * 1024) as form:
         found = form.get("csrf")
         return found if isinstance(found, str) else ""

@@ -16,9 +16,15 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DatabaseError, DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.orm import Session
 
-from tms.errors import DatabaseUnreachable, FolderUnwritable
+from tms.errors import Busy, DatabaseUnreachable, DiskFull, FolderUnwritable
 
 __all__ = ["Database", "Session"]
+
+_BUSY = frozenset({"SQLITE_BUSY", "SQLITE_BUSY_SNAPSHOT", "SQLITE_LOCKED", "55P03", "40P01", "40001"})
+"""Somebody else held what was needed for too long: nothing was stored, and again it may work."""
+
+_FULL = frozenset({"SQLITE_FULL", "SQLITE_IOERR_WRITE", "SQLITE_IOERR_FSYNC", "53100"})
+"""The disk took nothing more."""
 
 
 class Database:
@@ -91,6 +97,10 @@ def _reachable() -> Iterator[None]:
     try:
         yield
     except DatabaseError as error:
+        if _named(error) in _BUSY:
+            raise Busy from error
+        if _named(error) in _FULL:
+            raise DiskFull(reason=_reason(error)) from error
         # SQLite's own word for a file that is damaged, or no database at all, is the family's name.
         if isinstance(error, OperationalError) or type(error) is DatabaseError:
             raise DatabaseUnreachable(reason=_reason(error)) from error
@@ -101,3 +111,8 @@ def _reachable() -> Iterator[None]:
 
 def _reason(error: DBAPIError) -> str:
     return str(error.orig).strip().splitlines()[0] if error.orig else str(error)
+
+
+def _named(error: DBAPIError) -> str:
+    """The database's own name for what went wrong: SQLite's word, PostgreSQL's SQLSTATE."""
+    return getattr(error.orig, "sqlite_errorname", None) or getattr(error.orig, "sqlstate", None) or ""

@@ -22,6 +22,7 @@ from tms.core.segmentation import segment
 from tms.errors import BadFile, BadRequest, Busy, DeskError, NothingInside, SlugTaken, TooDifferent
 from tms.formats.base import LIMIT
 from tms.formats.html_page import inside
+from tms.messages import N_, Message
 from tms.store import articles
 from tms.web.pages import page as rendered
 from tms.workflow import fetch, ingest
@@ -50,7 +51,7 @@ class Brought:
     def packed(self) -> str:
         packed = base64.urlsafe_b64encode(zlib.compress(self.data)).decode()
         if len(packed) > _MOST:
-            raise BadFile(reason="it is too long to be shown here; ./run ingest takes it")
+            raise BadFile(reason=Message(N_("it is too long to be shown here; ./run ingest takes it")))
         return packed
 
     def key(self, document: Document) -> str:
@@ -81,7 +82,7 @@ def page(request: Request) -> Response:
 
 async def take(request: Request) -> Response:
     """Show what was understood, or keep it; a file comes in a form of parts."""
-    async with request.form(max_fields=20_000) as form:
+    async with request.form(max_fields=20_000, max_part_size=LIMIT * 1024 * 1024) as form:
         sent = {name: value for name, value in form.items() if isinstance(value, str)}
         file = form.get("file")
         held = (await file.read(), file.filename or "") if isinstance(file, UploadFile) else (b"", "")
@@ -153,9 +154,9 @@ def _kept(sent: Mapping[str, str]) -> Brought:
         unpacking = zlib.decompressobj()
         data = unpacking.decompress(base64.urlsafe_b64decode(sent.get("packed", "")), LIMIT * 1024 * 1024)
     except (binascii.Error, ValueError, zlib.error) as error:
-        raise BadRequest("packed", reason="the article did not arrive whole") from error
+        raise BadRequest("packed", reason=Message(N_("the article did not arrive whole"))) from error
     if not data or unpacking.unconsumed_tail:
-        raise BadRequest("packed", reason="the article did not arrive whole")
+        raise BadRequest("packed", reason=Message(N_("the article did not arrive whole")))
     url = sent.get("url", "")
     if url:
         outgoing.parsed(url)

@@ -78,12 +78,14 @@ def error_page(request: Request, error: DeskError) -> Response:
     """What happened and what to do: a page for a person, JSON for a script of ours, a form for a stranger."""
     if "text/html" not in request.headers.get("accept", "*/*").replace("*/*", "text/html"):
         body = {"error": wire.error(error, serving.language(request))}
-        return JSONResponse(body, error.status, {"vary": "accept"})
+        return JSONResponse(body, error.status, {"vary": "accept", **serving.again_in(error)})
     if isinstance(error, SignInNeeded):
         path = request.url.path + (f"?{request.url.query}" if request.url.query else "")
         asked = path if request.method == "GET" else urlsplit(request.headers.get("referer", "/")).path
         return RedirectResponse(f"/signin?{urlencode({'next': serving.here(asked)})}", 303)
-    return page(request, "error/page.html", error.status, error=error)
+    response = page(request, "error/page.html", error.status, error=error)
+    response.headers.update(serving.again_in(error))
+    return response
 
 
 def welcome(request: Request) -> Response | None:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from tms import connectors, formats
-from tms.connectors.base import Package
+from tms.connectors.base import Package, Recovers
 from tms.core.rights import Person, Role
 from tms.errors import NoSuchJob
 from tms.settings import Settings
@@ -38,8 +38,12 @@ def load(session: Session, settings: Settings, args: dict[str, Any]) -> _Work | 
         return None
     connector = connectors.get(destination.connector)
     suffixes = {name: _suffix(name) for name in connector.formats}
-    target = destination.target or str(Path(settings.editions))
-    return _Work(delivery.id, destination.connector, target, package(session, release, suffixes))
+    return _Work(
+        delivery.id,
+        destination.connector,
+        _target(settings, destination),
+        package(session, release, suffixes),
+    )
 
 
 def work(job: _Work) -> dict[str, str]:
@@ -64,6 +68,18 @@ def apply(session: Session, job: _Work, remote_ids: dict[str, str]) -> None:
     release = session.get_one(Release, sent)
     article = session.get_one(Article, release.article_id)
     events.append(session, "desk", "deliver", article.id, release=release.number, connector=job.connector)
+
+
+def recover(session: Session, settings: Settings) -> None:
+    """Have every destination finish what a crash cut off; done when a worker starts."""
+    for destination in releases.destinations(session):
+        connector = connectors.get(destination.connector)
+        if isinstance(connector, Recovers):
+            connector.recover(_target(settings, destination))
+
+
+def _target(settings: Settings, destination: Destination) -> str:
+    return destination.target or str(Path(settings.editions))
 
 
 def _suffix(name: str) -> str:

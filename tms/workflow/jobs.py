@@ -185,9 +185,14 @@ def loop(
     """
     owner = worker_name(threading.current_thread().name)
     next_time = dict.fromkeys(CLOCK if clock else (), 0.0)
+    recovered = False
     while not stop.is_set():
         ran = False
         try:
+            if not recovered:
+                with database.reading() as session:
+                    deliver.recover(session, settings)
+                recovered = True
             for step, due in next_time.items():
                 if due <= time.monotonic():
                     next_time[step] = time.monotonic() + CLOCK[step][0]

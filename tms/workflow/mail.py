@@ -133,11 +133,14 @@ def _by_smtp(url: str, message: EmailMessage) -> None:
 def _as_file(settings: Settings, message: EmailMessage) -> None:
     folder = settings.home / "mail"
     name = f"{str(message['Message-ID']).strip('<>').partition('@')[0]}.eml"  # sent again it is the same file
+    part = folder / f".{name}-{secrets.token_hex(4)}"
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        part = folder / f".{name}-{secrets.token_hex(4)}"
-        with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-            file.write(message.as_bytes())
-        part.replace(folder / name)
+        try:
+            with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+                file.write(message.as_bytes())
+            part.replace(folder / name)
+        finally:
+            part.unlink(missing_ok=True)
     except OSError as error:
         raise FolderUnwritable(path=str(folder), reason=error.strerror or str(error)) from error
