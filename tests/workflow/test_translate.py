@@ -6,7 +6,7 @@ from tests.desk import BOAT, DAM, HEADLINE, RAIN, REPORT, WELLS, WORDS, Desk
 from tms import catalogs
 from tms.core.rights import OPERATOR, Role
 from tms.errors import Conflict, DeskError, FourEyes, NotAllowed, StepRefused
-from tms.workflow import checking, memory, people, route, translate
+from tms.workflow import checking, memory, people, route, suggest, translate
 from tms.workflow.steps import Seen
 from tms.workflow.translate import Outcome, Write
 
@@ -231,7 +231,7 @@ def test_a_suggestion_for_the_old_wording_does_not_hide_one_for_the_new(desk: De
     with desk.step() as session:
         memory.add(session, [("The rain came late this year.", TEXT)], "ar", desk["editor"])
     with desk.sheet() as (session, sheet):
-        route.suggest(session, sheet, [sheet.rows[RAIN]])
+        suggest.offer(session, sheet, [sheet.rows[RAIN]])
     desk.correct(LATE)
     with desk.sheet() as (session, sheet):
         route.translate(session, sheet, desk["translator"], "pseudo")

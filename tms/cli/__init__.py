@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import typer
 
-from tms.cli import articles, desk, editions, files, running, runs, terms
+from tms.cli import articles, desk, editions, files, memory, running, runs, terms
 from tms.cli.door import fail
 from tms.core.text import clean
 from tms.errors import BadCommand, DeskError, Unexpected
@@ -19,7 +19,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
-for part in (articles, editions, runs, files, terms, desk, running):
+for part in (articles, editions, runs, files, terms, memory, desk, running):
     part.add(app)
 
 

@@ -1,20 +1,17 @@
-"""Commands about the desk itself: people, tokens, settings, the memory, the database."""
+"""Commands about the desk itself: people, tokens, settings, the database."""
 
-from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-from tms import languages as known
-from tms.cli.door import Door, command, read_file
+from tms.cli.door import Door, command
 from tms.core.house import SETTINGS
 from tms.core.rights import Role
 from tms.errors import BadValue
-from tms.formats import table
 from tms.store import house as rows
 from tms.store import migrate as migration
 from tms.store import people as store
-from tms.workflow import house, links, memory, people, wire
+from tms.workflow import house, links, people, wire
 
 Name = Annotated[str, typer.Argument(metavar="NAME", help="The user.")]
 Tags = Annotated[str, typer.Option("--languages", metavar="ar,ckb", help="Only for these; all without.")]
@@ -34,10 +31,6 @@ def add(app: typer.Typer) -> None:
     command(settings, "list")(settings_list)
     command(settings, "set", operator=True)(settings_set)
     app.add_typer(settings, name="settings")
-    pairs = typer.Typer(help="The translation memory.")
-    command(pairs, "import")(memory_import)
-    command(pairs, "search")(memory_search)
-    app.add_typer(pairs, name="memory")
     command(app, "migrate", operator=True)(migrate)
 
 
@@ -126,36 +119,6 @@ def settings_set(
         changed = house.change(session, {name: value}, by)
         now = rows.house(session).value(name)
     door.answer({"name": name, "value": now, "changed": bool(changed)}, f"{name} is {now}.")
-
-
-def memory_import(
-    door: Door,
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="id, source, target; tab-separated.")],
-    target: Annotated[str, typer.Option(metavar="L", help="The translations' language.")],
-) -> None:
-    """Add pairs of a table to the memory."""
-    known.target(target)
-    pairs = [(one, other) for _, one, other in table.read(read_file(file))]
-    with door.writing() as (session, by):
-        added = memory.add(session, pairs, target, by)
-    door.answer({"read": len(pairs), "added": added}, f"{added} of {len(pairs)} pairs are new.")
-
-
-def memory_search(
-    door: Door,
-    text: Annotated[str, typer.Argument(metavar="TEXT", help="Words of either side; all must be there.")],
-    language: Annotated[str, typer.Option(metavar="L", help="Only this language.")] = "",
-    limit: Annotated[int, typer.Option(min=1, max=1000, help="How many at most.")] = 50,
-) -> None:
-    """Find approved pairs by their words, however they are spelled, the newest first."""
-    tags = [known.target(language).tag] if language else known.TARGETS
-    with door.reading() as session:
-        by = people.actor(session, door.name) if door.name else None
-        found = memory.search(session, text, [tag for tag in tags if by is None or by.speaks(tag)], limit)
-    door.answer(
-        wire.pairs(found),
-        *(line for each in found for line in (each.source.plain, f"  {each.language}: {each.target.plain}")),
-    )
 
 
 def migrate(door: Door) -> None:

@@ -7,11 +7,11 @@ import io
 import json as jsonlib
 import secrets
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, BinaryIO
 
 import typer
 
@@ -89,7 +89,8 @@ class Door:
             report = jobs.run_caused(self.database, self.settings, caused, tick)
         for later in report.later:
             why = f": {later.error}" if later.error else ""
-            self.say(f"Left for {self.clock(later.seconds)}: job {later.id} ({later.kind}){why}")
+            when = self.clock(later.seconds) if later.seconds > 0 else "work or serve"
+            self.say(f"Left for {when}: job {later.id} ({later.kind}){why}")
         for dead in report.dead:
             self.say(f"Failed: job {dead.id} ({dead.kind}): {dead.error} See: jobs.")
 
@@ -210,15 +211,33 @@ def read_file(path: Path) -> bytes:
         raise FileUnreadable(str(path), path=str(path), reason=_why(error)) from error
 
 
+@contextlib.contextmanager
+def opened_file(path: Path) -> Iterator[BinaryIO]:
+    """A file to be read in pieces, of whatever size."""
+    try:
+        file = path.open("rb")
+    except (OSError, ValueError) as error:
+        raise FileUnreadable(str(path), path=str(path), reason=_why(error)) from error
+    with file:
+        yield file
+
+
 def write_file(path: Path, data: bytes) -> None:
     """Write a file whole or not at all; a device or a pipe as it comes."""
+    write_pieces(path, [data])
+
+
+def write_pieces(path: Path, pieces: Iterable[bytes]) -> None:
+    """Write a file whole or not at all, in pieces as they are made."""
     try:
         if path.exists() and not path.is_file():
-            path.write_bytes(data)
+            with path.open("wb") as there:
+                there.writelines(pieces)
             return
         beside = path.with_name(f".{secrets.token_hex(4)}.part")
         with _gone_after(beside):
-            beside.write_bytes(data)
+            with beside.open("wb") as new:
+                new.writelines(pieces)
             beside.replace(path)
     except (OSError, ValueError) as error:
         raise FileUnwritable(str(path), path=str(path), reason=_why(error)) from error

@@ -2,10 +2,12 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from tms.core.assembly import Assembly
 from tms.core.document import BlockKind, Document
 from tms.core.house import House
+from tms.core.matching import UNKNOWN
 from tms.core.text import clean
 from tms.errors import NothingInside, NotUtf8, TooLarge
 from tms.languages.base import Language
@@ -63,6 +65,22 @@ class Row:
     state: str = ""
     fuzzy: bool = False
     note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A text of the source language and its translation, in code notation, as files of a memory carry it.
+
+    ``before`` and ``behind`` are the hashes of the texts that stood beside it, UNKNOWN where nobody says.
+    """
+
+    source: str
+    target: str
+    language: str
+    author: str = ""
+    at: datetime | None = None
+    before: str = UNKNOWN
+    behind: str = UNKNOWN
 
 
 @dataclass(frozen=True, slots=True)

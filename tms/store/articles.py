@@ -1,5 +1,6 @@
 """Articles, their revisions, and the segments and blocks that live through them."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from functools import cached_property
 from typing import Any
@@ -139,6 +140,11 @@ def revisions(session: Session, article_id: int) -> list[Revision]:
             select(Revision).where(Revision.article_id == article_id).order_by(Revision.number.desc())
         )
     )
+
+
+def revisions_of(session: Session, ids: Iterable[int]) -> list[Revision]:
+    """The revisions with these ids."""
+    return list(session.scalars(select(Revision).where(Revision.id.in_(list(ids)))))
 
 
 def slugs(session: Session, article_id: int) -> list[str]:

@@ -3,6 +3,7 @@
 import functools
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVarTuple, cast
 
@@ -29,6 +30,9 @@ from tms.store.base import Base, Choice, moment
 from tms.store.people import User
 
 Columns = TypeVarTuple("Columns")
+
+OPEN = (State.EMPTY, State.DRAFT, State.RETURNED)
+"""The states in which a translator may still be helped by a suggestion."""
 
 
 class Edition(Base):
@@ -124,7 +128,11 @@ class Assignment(Base):
 
 
 class Suggestion(Base):
-    """A candidate for a translation; never released by itself. ``score`` is 0 to 101."""
+    """A candidate for a translation; never released by itself. ``score`` is 0 to 101.
+
+    ``at`` is when its text was approved or made. One from the memory names its entry; ``spans`` are the
+    numbers that were put in for those of ``source``, in the characters of the text without its codes.
+    """
 
     __tablename__ = "suggestion"
     __table_args__ = (
@@ -141,6 +149,8 @@ class Suggestion(Base):
     basis: Mapped[list[Any]]
     author: Mapped[str] = mapped_column(String(64), default="")
     at: Mapped[datetime] = mapped_column(insert_default=moment())
+    entry_id: Mapped[int | None] = mapped_column(ForeignKey("entry.id"), index=True)
+    spans: Mapped[list[Any]] = mapped_column(default=list)
 
 
 def of_article(session: Session, article_id: int, *, lock: bool = False) -> dict[str, Edition]:
@@ -273,20 +283,30 @@ def loads(session: Session) -> Counter[int]:
             Assignment,
             (Assignment.edition_id == Edition.id) & (Assignment.segment == Place.segment),
         )
-        .where(Translation.state.in_([State.EMPTY, State.DRAFT, State.RETURNED]))
+        .where(Translation.state.in_(OPEN))
         .group_by(Assignment.user_id)
     )
     return Counter({user: int(words) for user, words in rows})
 
 
-def alike(session: Session, hashes: Sequence[str], language: str) -> list[tuple[int, str]]:
-    """The empty translations of all articles whose segment has one of these hashes, with their editions."""
+@dataclass(frozen=True, slots=True)
+class Open:
+    """A segment whose translation nobody has handed in yet, and where its wording stands."""
+
+    edition_id: int
+    translation_id: str
+    revision_id: int
+    hash: str
+
+
+def open_places(session: Session, language: str) -> list[Open]:
+    """The open segments of all articles in a language, the newest article first."""
     rows = session.execute(
-        _live(select(Edition.id, Translation.id)).where(
-            Place.hash.in_(hashes), Edition.language == language, Translation.state == State.EMPTY
-        )
+        _live(select(Edition.id, Translation.id, Place.revision_id, Place.hash))
+        .where(Edition.language == language, Translation.state.in_(OPEN))
+        .order_by(Edition.id.desc(), Place.position)
     )
-    return [(row[0], row[1]) for row in rows]
+    return [Open(*row) for row in rows]
 
 
 def _live(query: Select[*Columns]) -> Select[*Columns]:

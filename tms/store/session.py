@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 
 from tms.errors import Busy, DatabaseUnreachable, DiskFull, FolderUnwritable
 
-__all__ = ["Database", "Session"]
+__all__ = ["Database", "Session", "database"]
 
 _BUSY = frozenset({"SQLITE_BUSY", "SQLITE_BUSY_SNAPSHOT", "SQLITE_LOCKED", "55P03", "40P01", "40001"})
 """Somebody else held what was needed for too long: nothing was stored, and again it may work."""
@@ -39,22 +39,30 @@ class Database:
         self.sqlite = self.engine.dialect.name == "sqlite"
         self._lock = threading.Lock() if self.sqlite else contextlib.nullcontext()
         self._writer = self.engine.execution_options(write=True)
+        self._options: dict[str, Any] = {"expire_on_commit": False, "info": {"database": self}}
 
     @contextlib.contextmanager
     def reading(self) -> Iterator[Session]:
         """A session that is thrown away at the end."""
-        with _reachable(), Session(self.engine, expire_on_commit=False) as session:
+        with _reachable(), Session(self.engine, **self._options) as session:
             yield session
 
     @contextlib.contextmanager
     def writing(self) -> Iterator[Session]:
         """A session that is committed at the end, whole or not at all."""
-        with self._lock, _reachable(), Session(self._writer, expire_on_commit=False) as session:
+        with self._lock, _reachable(), Session(self._writer, **self._options) as session:
             yield session
             session.commit()
 
     def close(self) -> None:
         self.engine.dispose()
+
+
+def database(session: Session) -> Database:
+    """The database of a session, for what must look into it after the session's end."""
+    found = session.info["database"]
+    assert isinstance(found, Database)
+    return found
 
 
 def _psycopg(url: str) -> str:

@@ -24,7 +24,7 @@ KINDS = {
     "check": N_("Check an edition"),
     "deliver": N_("Deliver a release"),
     "translate": N_("Fill in drafts"),
-    "suggest": N_("Look for suggestions"),
+    "match": N_("Look for suggestions"),
     "offer": N_("Offer what was approved"),
     "late": N_("Look who is late"),
     "free": N_("Free what is too late"),

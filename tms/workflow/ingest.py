@@ -14,15 +14,16 @@ from tms.core.alignment import Alignment, Fate, align
 from tms.core.document import WHOLE, Block, BlockKind, Document, with_ids
 from tms.core.rights import Person, Role
 from tms.core.segmentation import segment
+from tms.core.states import State
 from tms.errors import BadValue, NoSuchBlock, NothingInside, SlugTaken, TooDifferent
-from tms.store import articles, documents, editions, events, people
+from tms.store import articles, documents, editions, events, memory, people
 from tms.store import house as store
 from tms.store.articles import Article, Identity, Revision
 from tms.store.base import moment, new_id
 from tms.store.editions import Assignment, Edition
 from tms.store.notices import NoticeKind
 from tms.store.session import Session
-from tms.workflow import assignments, checking, notices, route, sheets, structure
+from tms.workflow import assignments, checking, notices, route, sheets, structure, suggest
 from tms.workflow.notices import Matter
 
 _LEAST_KEPT = 0.2
@@ -137,10 +138,13 @@ def revise(
         editions.raise_version(session, edition.id)
         structure.cover(session, edition, kept)
     session.flush()
-    if not fresh:
+    if not fresh or memory.count(session, 1):
         for sheet in sheets.open_sheets(session, article).values():
-            _hand_back(session, sheet, last, by)
-            checking.enqueue(session, sheet.edition)
+            if not fresh:
+                _hand_back(session, sheet, last, by)
+                checking.enqueue(session, sheet.edition)
+            open_rows = [r.id for r in sheet.rows if r.stale or r.record.state is State.EMPTY]
+            suggest.ask(session, sheet, open_rows)
     return Ingested(article, revision.number, kept, counts)
 
 

@@ -17,10 +17,21 @@ import structlog
 
 from tms.errors import DeskError
 from tms.settings import Settings
-from tms.store import jobs
+from tms.store import jobs, memory
 from tms.store.jobs import Claim, JobState, Kind, Standing
 from tms.store.session import Database
-from tms.workflow import assignments, checking, deliver, links, post, route, seal, terms
+from tms.workflow import (
+    assignments,
+    checking,
+    deliver,
+    links,
+    matches,
+    post,
+    route,
+    seal,
+    suggest,
+    terms,
+)
 from tms.workflow.failpoints import point
 
 Wake = Callable[[Sequence[int]], None]
@@ -29,6 +40,7 @@ Progress = Callable[[int, int], None]
 
 _LISTS: tuple[tuple[Kind[Any, Any], ...], ...] = (
     route.KINDS,
+    suggest.KINDS,
     assignments.KINDS,
     checking.KINDS,
     deliver.KINDS,
@@ -112,8 +124,10 @@ def run_caused(
 ) -> Report:
     """Run these jobs and those that they cause, as a command without a server does.
 
-    Waits for those claimed elsewhere; those whose time is still to come are left and named.
+    Waits for those claimed elsewhere; those whose time is still to come are left and named, and so are
+    those that would have it index a large memory.
     """
+    kinds = _within_reach(database, kinds)
     owner = owner or worker_name("command")
     left, done = set(ids), set[int]()
     later: dict[int, Standing] = {}
@@ -137,6 +151,13 @@ def run_caused(
         if progress:
             progress(len(done), len(done) + len(left))
     return Report(len(done), list(later.values()), dead)
+
+
+def _within_reach(database: Database, kinds: Kinds) -> Kinds:
+    """Without the kind that needs the index, where that takes longer to make than a command should."""
+    with database.reading() as session:
+        large = memory.count(session, matches.LARGE + 1) > matches.LARGE
+    return {name: kind for name, kind in kinds.items() if not (large and name == suggest.MATCH)}
 
 
 def until_idle(

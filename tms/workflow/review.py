@@ -3,8 +3,6 @@
 from collections import defaultdict
 from collections.abc import Sequence
 
-from tms import languages
-from tms.core import manifest
 from tms.core.findings import Finding
 from tms.core.rights import Person, Role
 from tms.core.states import State, Step
@@ -19,15 +17,14 @@ from tms.errors import (
     NotReady,
     ReasonNeeded,
 )
-from tms.store import events, jobs, memory
+from tms.store import events, memory
 from tms.store import house as store
 from tms.store.base import moment
 from tms.store.findings import Waiver
 from tms.store.findings import waivers as waivers_of
-from tms.store.memory import Entry
 from tms.store.notices import NoticeKind
 from tms.store.session import Session
-from tms.workflow import checking, looks, notices, translate
+from tms.workflow import checking, looks, notices, suggest, translate
 from tms.workflow.notices import Matter
 from tms.workflow.sheets import Row, Sheet
 from tms.workflow.steps import Seen, move
@@ -95,7 +92,7 @@ def approve(
         matter = Matter(sheet.article, sheet.language, overridden, override)
         chiefs = notices.editors(session, sheet.language, Role.CHIEF)
         notices.tell(session, chiefs, NoticeKind.OVERRIDDEN, by.name, matter)
-    _remember(session, sheet, outcome.done)
+    suggest.remember(session, sheet, outcome.done)
     looks.look(session, sheet, outcome.done, by)
     return outcome
 
@@ -214,38 +211,4 @@ def _waive(session: Session, sheet: Sheet, row: Row, record: Finding, reason: st
         check=record.check,
         code=record.code,
         reason=reason,
-    )
-
-
-def _remember(session: Session, sheet: Sheet, rows: Sequence[Row]) -> None:
-    """Put approved pairs into the memory, and offer them to open segments that say the same."""
-    rows = [row for row in rows if row.segments and row.record.text]
-    if not rows:
-        return
-    known = memory.of(session, [row.id for row in rows])
-    order = [segment.text.hash for segment in sheet.document.segments]
-    at = {segment.id: index for index, segment in enumerate(sheet.document.segments)}
-    for row in rows:
-        entry = known.get(row.id)
-        if entry is None:
-            entry = Entry(
-                source_language=languages.SOURCE, target_language=sheet.language, translation_id=row.id
-            )
-            session.add(entry)
-        first, last = at[row.segments[0].id], at[row.segments[-1].id]
-        entry.source = row.source.notation
-        entry.target = row.record.text
-        entry.source_hash = row.source.hash
-        entry.before = order[first - 1] if first else ""
-        entry.behind = order[last + 1] if last + 1 < len(order) else ""
-        entry.author = row.record.author
-    session.flush()
-    session.refresh(sheet.edition, ["version"])
-    hashes = sorted({row.source.hash for row in rows})
-    jobs.enqueue(
-        session,
-        "offer",
-        f"offer:{sheet.edition.id}:{sheet.edition.version}:{manifest.basis(hashes)}",
-        {"hashes": hashes, "language": sheet.language},
-        priority=4,
     )

@@ -8,7 +8,7 @@ from typing import Any
 
 from tms import languages, machinery
 from tms.core.document import words
-from tms.core.matching import Context, score
+from tms.core.matching import EXACT, MACHINE
 from tms.core.rights import Person, Role
 from tms.core.routing import Decision, Policy, To, Waiting, decide
 from tms.core.states import State
@@ -17,19 +17,18 @@ from tms.errors import NotAllowed
 from tms.machinery.base import Context as MachineContext
 from tms.settings import Settings
 from tms.store import articles, editions, events, jobs, memory, people
-from tms.store.articles import Article
 from tms.store.editions import Assignment, Edition, Suggestion
 from tms.store.jobs import Kind
 from tms.store.notices import NoticeKind
 from tms.store.session import Session
-from tms.workflow import assignments, notices
+from tms.workflow import assignments, notices, suggest
 from tms.workflow.notices import Matter
 from tms.workflow.people import actor, known, person
 from tms.workflow.sheets import Row, Sheet, open_sheets
+from tms.workflow.suggest import open_edition
 from tms.workflow.translate import fill
 
 _CHUNK = 100  # segments in one job for a machine
-_MACHINE_SCORE = 90  # the most that machine output is ever worth beside the memory's
 
 
 def route(session: Session, slug: str, by: Person, *, dry: bool = False) -> dict[str, list[Decision]]:
@@ -44,13 +43,8 @@ def route(session: Session, slug: str, by: Person, *, dry: bool = False) -> dict
     decisions = {}
     for tag, sheet in open_sheets(session, article).items():
         open_rows = [row for row in sheet.rows if row.record.state is State.EMPTY]
-        matches = _matches(session, sheet, open_rows)
-        waiting = [
-            Waiting(
-                row.id, row.block.kind, words(row.source), max((s for s, _ in matches[row.id]), default=0)
-            )
-            for row in open_rows
-        ]
+        best = suggest.best(session, sheet, open_rows)
+        waiting = [Waiting(row.id, row.block.kind, words(row.source), best[row.id]) for row in open_rows]
         able = {user.name: loads[user.id] for user in _translators(session, tag)}
         decisions[tag] = decide(waiting, policy, able, served=_served(policy, tag))
         if not dry:
@@ -108,68 +102,10 @@ def translate(session: Session, sheet: Sheet, by: Person, machine: str = "") -> 
     return len(empty)
 
 
-def suggest(session: Session, sheet: Sheet, rows: Sequence[Row]) -> int:
-    """Put what the memory has for these rows among their suggestions."""
-    found = _matches(session, sheet, rows)
-    stored = _stored(session, rows, "memory")
-    count = sum(_offer(session, row, found[row.id], stored) for row in rows)
-    session.flush()
-    return count
-
-
-def _matches(
-    session: Session, sheet: Sheet, rows: Sequence[Row]
-) -> dict[str, list[tuple[int, memory.Entry]]]:
-    """What the memory has for each row, the best and newest first: one query for all of them."""
-    order = [segment.text.hash for segment in sheet.document.segments]
-    at = {segment.id: index for index, segment in enumerate(sheet.document.segments)}
-    by_hash: dict[str, list[memory.Entry]] = defaultdict(list)
-    for entry in memory.exact(session, {row.source.hash for row in rows}, sheet.language):
-        by_hash[entry.source_hash].append(entry)
-    found = {}
-    for row in rows:
-        first, last = at[row.segments[0].id], at[row.segments[-1].id]
-        wanted = Context(
-            row.source.hash,
-            order[first - 1] if first else "",
-            order[last + 1] if last + 1 < len(order) else "",
-        )
-        scored = [
-            (score(wanted, Context(e.source_hash, e.before, e.behind)), e) for e in by_hash[wanted.hash]
-        ]
-        found[row.id] = sorted(scored, key=lambda pair: (-pair[0], -pair[1].id))
-    return found
-
-
 def _stored(session: Session, rows: Iterable[Row], origin: str) -> dict[tuple[str, str], Suggestion]:
     """The rows' suggestions of an origin, by translation and text."""
     found = editions.suggestions(session, [row.id for row in rows])
     return {(s.translation_id, s.text): s for s in found if s.origin == origin}
-
-
-def _offer(
-    session: Session,
-    row: Row,
-    matches: Iterable[tuple[int, memory.Entry]],
-    stored: dict[tuple[str, str], Suggestion],
-) -> int:
-    count = 0
-    for points, entry in matches:
-        if entry.translation_id == row.id:
-            continue
-        suggestion = stored.get((row.id, entry.target))
-        if suggestion is None:
-            suggestion = Suggestion(translation_id=row.id, text=entry.target, origin="memory", score=points)
-            stored[row.id, entry.target] = suggestion
-            session.add(suggestion)
-            count += 1
-        elif suggestion.score > points and suggestion.basis == row.basis:
-            continue
-        suggestion.score = points
-        suggestion.source = entry.source
-        suggestion.basis = row.basis
-        suggestion.author = entry.author
-    return count
 
 
 def _carry_out(session: Session, sheet: Sheet, decisions: Sequence[Decision], by: Person) -> None:
@@ -186,16 +122,10 @@ def _carry_out(session: Session, sheet: Sheet, decisions: Sequence[Decision], by
             by_name[decision.name].append(row)
     for name, rows in by_name.items():
         assign(session, sheet, rows, name, by)
+    suggest.offer(session, sheet, [sheet.by_id[id] for id in remembered])
+    suggest.ask(session, sheet, [decision.translation for decision in decisions])
     session.refresh(sheet.edition, ["version"])
     base = f"{sheet.edition.id}:{sheet.edition.version}"
-    if remembered:
-        jobs.enqueue(
-            session,
-            "suggest",
-            f"suggest:{base}",
-            {"edition": sheet.edition.id, "translations": remembered},
-            priority=3,
-        )
     for name, ids in machines.items():
         for start in range(0, len(ids), _CHUNK):
             jobs.enqueue(
@@ -246,16 +176,8 @@ class _Task:
     rows: tuple[tuple[str, Text, Any], ...]
 
 
-def _open(session: Session, edition_id: int) -> Sheet | None:
-    edition = session.get(Edition, edition_id)
-    article = session.get(Article, edition.article_id) if edition else None
-    if edition is None or article is None:
-        return None
-    return open_sheets(session, article, [edition.language])[edition.language]
-
-
 def _load(session: Session, _settings: Settings, args: dict[str, Any]) -> _Task | None:
-    sheet = _open(session, args["edition"])
+    sheet = open_edition(session, args["edition"])
     if sheet is None:
         return None
     rows = [
@@ -286,7 +208,7 @@ def _apply(session: Session, task: _Task, answers: list[Text | None]) -> None:
     if edition is None:
         return
     editions.raise_version(session, edition.id)
-    sheet = _open(session, task.edition)
+    sheet = open_edition(session, task.edition)
     if sheet is None:
         return
     rows = [sheet.by_id[id] for id, _, _ in task.rows if id in sheet.by_id]
@@ -300,45 +222,18 @@ def _apply(session: Session, task: _Task, answers: list[Text | None]) -> None:
                 translation_id=id,
                 text=answer.notation,
                 origin=origin,
-                score=_MACHINE_SCORE,
+                score=MACHINE,
                 source=source.notation,
                 basis=basis,
                 author=task.machine,
             )
         )
-    suggest(session, sheet, rows)
-    session.flush()
+    best = suggest.offer(session, sheet, rows)
     if task.by:
-        fill(session, sheet, rows, actor(session, task.by))
+        empty = not memory.count(session, 1)
+        sure = [row for row in rows if empty or best[row.id] >= EXACT]
+        fill(session, sheet, sure, actor(session, task.by))
+        suggest.ask(session, sheet, [id for id in best if best[id] < EXACT], task.by)
 
 
-def _args(_session: Session, _settings: Settings, args: dict[str, Any]) -> dict[str, Any]:
-    return args
-
-
-def _at_once(_args: dict[str, Any]) -> None:
-    """Nothing here waits for anybody."""
-
-
-def _apply_suggest(session: Session, args: dict[str, Any], _done: None) -> None:
-    sheet = _open(session, args["edition"])
-    if sheet is not None:
-        suggest(session, sheet, [sheet.by_id[id] for id in args["translations"] if id in sheet.by_id])
-
-
-def _apply_offer(session: Session, args: dict[str, Any], _done: None) -> None:
-    """Offer newly approved text to the empty segments of all articles that have the same wording."""
-    by_edition: dict[int, list[str]] = defaultdict(list)
-    for edition, translation in editions.alike(session, args["hashes"], args["language"]):
-        by_edition[edition].append(translation)
-    for edition, translations in by_edition.items():
-        sheet = _open(session, edition)
-        if sheet is not None:
-            suggest(session, sheet, [sheet.by_id[id] for id in translations if id in sheet.by_id])
-
-
-KINDS = (
-    Kind("translate", _load, _work, _apply, priority=6, lease=300.0),
-    Kind("suggest", _args, _at_once, _apply_suggest, priority=3),
-    Kind("offer", _args, _at_once, _apply_offer, priority=4),
-)
+KINDS = (Kind("translate", _load, _work, _apply, priority=6, lease=300.0),)
