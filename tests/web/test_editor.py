@@ -71,7 +71,7 @@ class Newsroom:
         """Open a sentence; its field."""
         row = self.desk.row(place, tag=tag)
         page.locator(f"#s-{row.segments[0].id} > .spine").click()
-        return page.locator(".seg.active textarea")
+        return page.locator(".seg.active .typed textarea")
 
     def text(self, place: int, tag: str = "ckb") -> str:
         return self.desk.row(place, tag=tag).record.text
@@ -238,7 +238,7 @@ def test_a_page_that_crashed_offers_what_was_typed_again(room: Newsroom, chromiu
     room.start()
     again = room.go(context.new_page())
     room.holds(RAIN, KURDISH)
-    assert again.locator(".seg.active textarea").input_value() == KURDISH
+    assert again.locator(".seg.active .typed textarea").input_value() == KURDISH
 
 
 def test_two_people_on_one_sentence_choose_and_go_on_typing(room: Newsroom, chromium: Browser) -> None:
@@ -326,7 +326,7 @@ def test_two_tabs_of_one_person_keep_one_text(room: Newsroom, chromium: Browser)
     type_into(other, " هات")
     room.holds(RAIN, "باران هات")
     page.bring_to_front()
-    first = page.locator(".seg.active textarea")
+    first = page.locator(".seg.active .typed textarea")
     expect(first).to_have_value("باران هات")
     first.focus()
     page.keyboard.press("Control+End")

@@ -211,7 +211,7 @@ def test_two_tabs_that_wrote_different_texts_without_a_line_keep_both(
     late, mine = (other, ARABIC) if first == KURDISH else (page, KURDISH)
     card = late.locator(".seg.active .clash")
     expect(card).to_be_visible(timeout=30_000)
-    assert late.locator(".seg.active textarea").input_value() == mine
+    assert late.locator(".seg.active .typed textarea").input_value() == mine
     assert first in card.inner_text()
     card.get_by_role("button", name="Keep mine").click()
     room.holds(RAIN, mine)

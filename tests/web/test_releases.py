@@ -50,12 +50,11 @@ def test_g_and_a_letter_lead_to_the_pages_of_the_desk(site: Site, page: Page) ->
     page.keyboard.press("g")
     page.keyboard.press("q")
     page.wait_for_url("**/queue")
-    page.evaluate("localStorage.setItem('single-keys', 'off')")
+    page.evaluate("document.documentElement.dataset.keys = 'off'")
     page.keyboard.press("g")
     page.keyboard.press("b")
     page.goto(f"{site.url}/board")
     page.locator("#q").focus()
-    page.evaluate("localStorage.clear()")
     page.keyboard.type("gr")
     assert page.locator("#q").input_value() == "gr"
     assert page.url == f"{site.url}/board"

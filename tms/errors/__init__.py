@@ -185,6 +185,10 @@ class TextNeeded(BadInput):
     advice = N_("Write it, and say why the English does not have it.")
 
 
+class NothingSaid(BadInput):
+    sentence = N_("The comment has no words.")
+
+
 class NameNeeded(BadInput):
     sentence = N_("It is not clear who does this: the desk has several users.")
     advice = N_("Say who with --as NAME.")
@@ -280,6 +284,10 @@ class NotReady(Refused):
 
 class NothingToSplit(Refused):
     sentence = N_("This translation stands for one sentence: there is nothing to split.")
+
+
+class NoNeighbour(Refused):
+    sentence = N_("There is no further sentence in this block.")
 
 
 class NotLeftOut(Refused):

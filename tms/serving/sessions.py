@@ -26,11 +26,15 @@ _SHAPE = re.compile(r"[A-Za-z0-9_-]{43}")
 
 @dataclass(frozen=True)
 class Signed:
-    """A signed-in browser. ``speaks`` is the language its person has chosen, "" for none."""
+    """A signed-in browser. ``speaks`` is the language its person has chosen, "" for none.
+
+    ``single_keys`` is whether a key pressed alone does something for them.
+    """
 
     person: Person
     full_name: str
     speaks: str
+    single_keys: bool
     secret: str = field(repr=False)
 
     @property
@@ -52,7 +56,7 @@ def load(request: Request) -> Signed | None:
     if since > _ASKED_AGAIN:
         with at.writing() as session:
             signing.seen(session, opened.id)
-    return Signed(people.person(user), user.full_name, user.speaks, secret)
+    return Signed(people.person(user), user.full_name, user.speaks, user.single_keys, secret)
 
 
 def signed(request: Request) -> Signed | None:

@@ -19,6 +19,7 @@ class NoticeKind(StrEnum):
 
     ASSIGNED = "assigned"
     RETURNED = "returned"
+    COMMENTED = "commented"
     CORRECTED = "corrected"
     BLOCKED = "blocked"
     LATE = "late"

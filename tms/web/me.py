@@ -23,6 +23,7 @@ def routes() -> list[BaseRoute]:
     return [
         Route("/me", page, name="me"),
         Route("/me", change, methods=["POST"]),
+        Route("/me/keys", keys, methods=["POST"]),
         Route("/me/password", password, methods=["POST"]),
         Route("/me/tokens", make, methods=["POST"]),
         Route("/me/tokens/{id:int}/revoke", revoke, methods=["POST"]),
@@ -47,6 +48,14 @@ def change(request: Request) -> Response:
     response = RedirectResponse("/me", 303)
     serving.speak(response, speaks)
     return response
+
+
+def keys(request: Request) -> Response:
+    """Whether a key pressed alone does something on pages."""
+    by, sent = serving.person(request), serving.fields(request)
+    with serving.desk(request).writing() as session:
+        _user(session, by.id).single_keys = bool(sent.get("on"))
+    return RedirectResponse("/me", 303)
 
 
 def password(request: Request) -> Response:

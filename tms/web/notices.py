@@ -17,6 +17,7 @@ _PAGE = 50
 KINDS = {
     NoticeKind.ASSIGNED: N_("Somebody gave me work"),
     NoticeKind.RETURNED: N_("Something was returned to me"),
+    NoticeKind.COMMENTED: N_("Somebody commented on my work"),
     NoticeKind.CORRECTED: N_("The English was corrected"),
     NoticeKind.BLOCKED: N_("An edition is due and not ready"),
     NoticeKind.LATE: N_("Something is late"),

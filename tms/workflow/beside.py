@@ -1,6 +1,6 @@
 """What stands beside sentences while they are translated: what they were made from, and what helps."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from tms.core.assembly import source_text
@@ -10,8 +10,10 @@ from tms.core.states import Step, after
 from tms.core.text import Text
 from tms.errors import DeskError
 from tms.store import articles, editions
+from tms.store.comments import Comment
 from tms.store.editions import Suggestion, Translation, Version
 from tms.store.session import Session
+from tms.workflow import comments
 from tms.workflow.sheets import Row, Sheet
 
 
@@ -26,11 +28,16 @@ class Reference:
 
 @dataclass(frozen=True)
 class Beside:
-    """What helps with one translation: the best suggestion, the latest version first."""
+    """What helps with one translation: the best suggestion, the latest version, the first comment first.
+
+    ``removed`` are additions that stood behind it and were taken out.
+    """
 
     suggestions: list[Suggestion]
     references: list[Reference]
     history: list[Version]
+    comments: Sequence[Comment]
+    removed: list[tuple[Row, str]]
 
 
 def beside(session: Session, sheet: Sheet, row: Row, by: Person) -> Beside:
@@ -39,6 +46,8 @@ def beside(session: Session, sheet: Sheet, row: Row, by: Person) -> Beside:
         editions.suggestions(session, [row.id]),
         _references(session, sheet, row, by),
         editions.history(session, row.id)[::-1],
+        comments.thread(session, sheet, row),
+        [(each, _last(session, each)) for each in sheet.removed if each.after == row.id],
     )
 
 
@@ -57,6 +66,11 @@ def made_from(session: Session, sheet: Sheet, rows: Iterable[Row]) -> dict[str, 
         if known and len(known) == len(members):
             texts[row.id] = source_text(known)
     return texts
+
+
+def _last(session: Session, row: Row) -> str:
+    """The last words that a translation had."""
+    return next((each.text for each in editions.history(session, row.id)[::-1] if each.text), "")
 
 
 def may(step: Step, row: Row, by: Person) -> bool:

@@ -2,13 +2,13 @@
 
 from tms.core.rights import Person, Role
 from tms.core.states import State, Step, after
-from tms.core.text import Text, clean
+from tms.core.text import clean
 from tms.errors import NotLeftOut, ReasonNeeded, TextNeeded
 from tms.store import editions, memory
 from tms.store.base import new_id
 from tms.store.editions import Translation
 from tms.store.session import Session
-from tms.workflow import checking
+from tms.workflow import checking, translate
 from tms.workflow.runs import looked
 from tms.workflow.sheets import Row, Sheet
 from tms.workflow.steps import Seen, Wording, change
@@ -45,7 +45,7 @@ def add(
     by.must(Role.TRANSLATOR, sheet.language)
     after(Step.SPLIT, row.standing, by)
     why = _reason(row, reason)
-    words = clean(Text.parse(text).stripped().notation, row.place)
+    words = clean(translate.spelled(text, sheet.language), row.place)
     if not words:
         raise TextNeeded(row.place)
     record = Translation(id=new_id(), edition_id=sheet.edition.id, after=row.id, added=why)

@@ -21,6 +21,9 @@ _SAID: Mapping[NoticeKind, tuple[str, str]] = {
     NoticeKind.RETURNED: N_(
         "%(who)s returned %(count)s sentence to you.", "%(who)s returned %(count)s sentences to you."
     ),
+    NoticeKind.COMMENTED: N_(
+        "%(who)s commented on %(count)s sentence.", "%(who)s commented on %(count)s sentences."
+    ),
     NoticeKind.CORRECTED: N_(
         "%(who)s corrected the English of %(count)s sentence of yours.",
         "%(who)s corrected the English of %(count)s sentences of yours.",

@@ -94,14 +94,7 @@ def _unwaived(session: Session, sheet: Sheet) -> dict[str, list[Finding]]:
     """The findings of each translation that nobody let stand."""
     found = checking.find(session, sheet)
     let = findings.waivers(session, [sheet.edition.id])
-    return {
-        row.id: [
-            each
-            for severity in Severity
-            for each in checking.unwaived(row, found.get(row.id, []), let, severity)
-        ]
-        for row in sheet.rows
-    }
+    return {row.id: checking.left(row, found.get(row.id, []), let) for row in sheet.rows}
 
 
 def _blockers(sheet: Sheet, found: dict[str, list[Finding]], names: dict[int, str]) -> list[Blocker]:

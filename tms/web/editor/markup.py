@@ -22,10 +22,7 @@ _TAGS = {Change.GONE: "del", Change.NEW: "ins"}
 def cap(mark: Mark) -> Markup:
     if mark.number > MOST:
         return escape(str(mark))
-    return Markup('<span class="cap" role="img" aria-label="%s">%s</span>') % (
-        mark.number,
-        chr(_FIRST[mark.end] + mark.number - 1),
-    )
+    return Markup('<span class="cap" role="img" aria-label="%s">%s</span>') % (mark.number, _char(mark))
 
 
 def shown(text: Text) -> Markup:
@@ -47,6 +44,11 @@ def underlined(text: Text, found: Sequence[Finding]) -> Markup:
     return made
 
 
+def field(notation: str) -> str:
+    """A text in code notation as a field holds it, each end of a code as its character."""
+    return "".join(_char(p) if isinstance(p, Mark) else p for p in Text.parse(notation).pieces)
+
+
 def diff(old: str, new: str) -> Markup:
     """Two wordings in code notation as one text: what went is struck, what came is marked."""
     made = Markup("")
@@ -62,8 +64,12 @@ def caps(text: Text) -> list[tuple[int, str]]:
     ends: dict[int, str] = {}
     for mark in text.marks:
         if mark.number <= MOST:
-            ends[mark.number] = ends.get(mark.number, "") + chr(_FIRST[mark.end] + mark.number - 1)
+            ends[mark.number] = ends.get(mark.number, "") + _char(mark)
     return sorted(ends.items())
+
+
+def _char(mark: Mark) -> str:
+    return str(mark) if mark.number > MOST else chr(_FIRST[mark.end] + mark.number - 1)
 
 
 def _lined(piece: str, spans: Iterable[tuple[int, int, Severity]]) -> Markup:

@@ -1,18 +1,29 @@
 """The editor's page, the parts of a long one, one sentence with its help, and what changed meanwhile."""
 
+from collections.abc import Iterable
+from urllib.parse import urlencode
+
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from tms import languages, serving
+from tms.core.document import HIDDEN
+from tms.core.rights import Person, Role
+from tms.formats.html_page import inside
 from tms.store import articles, events
+from tms.store.events import Event
+from tms.store.session import Session
 from tms.web.editor import markup
-from tms.web.editor.view import Sentence, View, one, sheet_of, view
+from tms.web.editor.view import Section, Sentence, View, one, sheet_of, view
 from tms.web.pages import page as rendered
 from tms.web.pages import part as fragment
 from tms.web.skyline import skyline
+from tms.workflow.sheets import Sheet, open_sheet
 
 FILTERS = ("all", "todo", "finding", "stale", "mine")
 _MOST_CHANGES = 40
+_SHAPING = frozenset({"merge", "split", "order", "add", "remove", "put-back"})
+"""Events after which a block has other sentences, or the same in another order."""
 
 
 def show(request: Request) -> Response:
@@ -25,6 +36,7 @@ def show(request: Request) -> Response:
             return RedirectResponse(f"/articles/{sheet.article.slug}/editions/{sheet.language}/edit", 301)
         found = view(session, sheet, by)
         at = found.find(request.query_params.get("at", ""))
+        part = _part(request, found, at)
         helped = one(session, sheet, at.row.id, by) if at is not None else None
         sentence, beside = helped or (None, None)
         return rendered(
@@ -35,11 +47,15 @@ def show(request: Request) -> Response:
             title=sheet.article.title or sheet.article.slug,
             target=found.target,
             source=languages.get(languages.SOURCE),
-            part=_part(request, found, at),
+            part=part,
             active=sentence,
             beside=beside,
             shown=_filter(request),
             towers=_towers(found),
+            paper=_paper(found, part) if request.query_params.get("view") == "page" else None,
+            clean=_clean(found, part) if by.has(Role.EDITOR, found.target.tag) else None,
+            hidden=HIDDEN,
+            address=lambda **changed: _address(request, **changed),
             text=markup,
             tongue=languages.get,
         )
@@ -62,6 +78,41 @@ def part(request: Request) -> Response:
             active=None,
             shown="all",
         )
+
+
+def block(request: Request, session: Session, by: Person, sheet: Sheet, id: str) -> str:
+    """One block as it stands now, for a page that is open already."""
+    fresh = open_sheet(session, sheet.article.slug, sheet.language)
+    found = view(session, fresh, by)
+    sections = [each for part in found.parts for each in part if each.block.id == id]
+    return fragment(
+        request,
+        "editor/part.html",
+        sections=sections,
+        view=found,
+        target=found.target,
+        active=None,
+        shown="all",
+    )
+
+
+def _paper(found: View, part: int) -> list[tuple[Section, str]]:
+    """The blocks of one part as their readers get them."""
+    by_block = {each.block.id: each for each in found.sheet.assembly().blocks}
+    return [(section, inside(by_block[section.block.id], found.target)) for section in found.parts[part]]
+
+
+def _clean(found: View, part: int) -> list[str]:
+    """What of one part this person can approve as it is, each as ID:VERSION."""
+    sentences = (each for section in found.parts[part] for each in section.sentences)
+    return [f"{each.row.id}:{each.row.record.version}" for each in sentences if "approve" in each.acts]
+
+
+def _address(request: Request, **changed: str | int) -> str:
+    """This page with another view or part."""
+    kept = {name: request.query_params[name] for name in ("show", "text") if name in request.query_params}
+    values = {name: value for name, value in {**kept, **changed}.items() if value not in ("", 0)}
+    return f"{request.url.path}?{urlencode(values)}" if values else request.url.path
 
 
 def sentence(request: Request) -> Response:
@@ -104,12 +155,22 @@ def changes(request: Request) -> Response:
             corrected = any(not each.language for each in happened)
             rows = [row for row in sheet.rows if row.id in named or (corrected and row.stale)]
             body["revision"] = sheet.revision.number
+            body["blocks"] = _reshaped(request, session, by, sheet, happened)
             body["rows"] = (
                 [standing(request, one(session, sheet, row.id, by)[0], sheet.revision.number) for row in rows]
                 if len(rows) <= _MOST_CHANGES
                 else None
             )
         return JSONResponse(body)
+
+
+def _reshaped(
+    request: Request, session: Session, by: Person, sheet: Sheet, happened: Iterable[Event]
+) -> list[str]:
+    """The blocks whose sentences were merged, split, moved, added or taken out since."""
+    places = {p for each in happened if each.what in _SHAPING for p in each.details.get("segments", ())}
+    changed = {row.block.id for row in (*sheet.rows, *sheet.removed) if places.intersection(row.places)}
+    return [block(request, session, by, sheet, id) for id in sorted(changed)]
 
 
 def standing(request: Request, each: Sentence, revision: int) -> dict[str, object]:

@@ -1,102 +1,29 @@
 """The steps of the editor: sent as a plain form, or as JSON by its modules."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import ValidationError
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from tms import languages, serving
 from tms.core.rights import Person
-from tms.core.states import State
 from tms.core.text import Text
 from tms.errors import BadRequest, Conflict, DeskError
 from tms.store import editions
 from tms.store.session import Session
+from tms.web.editor.deeds import Deed, Sent, approve_clean
 from tms.web.editor.markup import diff, shown
+from tms.web.editor.page import block
 from tms.web.editor.view import View, row_of, sheet_of, view
 from tms.web.pages import page as rendered
-from tms.workflow import translate, wire
-from tms.workflow.sheets import Row, Sheet
-from tms.workflow.steps import Seen
-from tms.workflow.translate import Typed
+from tms.workflow import wire
+from tms.workflow.sheets import Row
 
-_LONGEST = 100_000
-
-
-class Sent(BaseModel):
-    """A text, the version and the English that its writer saw, and what to do with it."""
-
-    model_config = ConfigDict(extra="ignore")
-
-    text: str = Field(max_length=_LONGEST)
-    version: int = Field(ge=0, lt=2**31)
-    revision: int = Field(ge=0, lt=2**31)
-    taken: int = Field(default=0, ge=0, lt=2**31)
-    do: str = Field(default="save", max_length=2000)
-
-
-@dataclass(frozen=True)
-class _Step:
-    """A step on one translation. Saving comes first where the text is another one than what is stored."""
-
-    session: Session
-    sheet: Sheet
-    row: Row
-    sent: Sent
-    by: Person
-
-    def save(self, *, anew: bool = False) -> None:
-        sent = self.sent
-        typed = Typed(sent.text, sent.version, sent.revision, sent.taken, anew)
-        translate.save_seen(self.session, self.sheet, self.row, typed, self.by).only()
-
-    def run(self) -> None:
-        if self.sent.do not in _DO:
-            raise BadRequest("do", reason=f"there is no step {self.sent.do[:40]!r}")
-        _DO[self.sent.do](self)
-
-    def submit(self) -> None:
-        """Save and hand in; not what was written for English that was corrected since its writer looked."""
-        self.settle()
-        if self.row.stale:
-            if self.sent.revision != self.sheet.revision.number:
-                return
-            self.agree()
-        if self.row.record.state in (State.DRAFT, State.RETURNED):
-            translate.submit(self.session, self.sheet, [self.row], self.by).only()
-
-    def settle(self) -> None:
-        """Save what differs; of another version this raises the conflict that carries the text as it is."""
-        another = translate.spelled(self.sent.text, self.sheet.language) != self.row.record.text
-        if another or self.sent.version != self.row.record.version:
-            self.save(anew=True)
-
-    def confirm(self) -> None:
-        self.settle()
-        if self.row.stale:
-            self.agree()
-
-    def agree(self) -> None:
-        """Say that the text is still right for the English that was looked at, and for no other."""
-        basis = translate.basis_in(self.session, self.sheet, self.row, self.sent.revision)
-        seen = Seen(self.row.record.version, basis)
-        translate.confirm(self.session, self.sheet, [self.row], self.by, seen=seen).only()
-
-    def reopen(self) -> None:
-        translate.reopen(self.session, self.sheet, [self.row], self.by).only()
-        self.settle()
-
-
-_DO: dict[str, Callable[[_Step], None]] = {
-    "save": _Step.save,
-    "submit": _Step.submit,
-    "confirm": _Step.confirm,
-    "reopen": _Step.reopen,
-}
+_ELSEWHERE = (401, 403, 404)
+"""Refusals of the whole page, which are told as everywhere else."""
 
 
 def save(request: Request) -> Response:
@@ -116,6 +43,11 @@ def form(request: Request) -> Response:
     slug, language = request.path_params["slug"], request.path_params["language"]
     serving.clean_names(list(request.path_params.items()))
     fields = serving.fields(request)
+    if "clean" in fields:
+        return _clean(request, by, fields["clean"])
+    back, _, version = fields.get("back", "").partition(":")
+    if back:  # an addition that was taken out, from beside what it followed
+        fields = {**fields, "translation": back, "version": version, "do": "put-back"}
     put, fields = _fixed(fields)
     id, wanted = fields.get("translation", ""), fields.get("do", "save")
     text = fields.get("text", "").replace("\r\n", "\n")
@@ -129,13 +61,17 @@ def form(request: Request) -> Response:
             sheet = sheet_of(session, by, slug, language, write=True)
             row = row_of(sheet, id)
             sent = _suggested(session, row, put(row, sent))
-            _Step(session, sheet, row, sent, by).run()
-            segment = row.place
+            deed = Deed(session, sheet, row, sent, by)
+            deed.run()
     except Conflict as conflict:
         return _overtaken(request, id, sent, conflict)
+    except DeskError as error:
+        if error.status in _ELSEWHERE or isinstance(error, BadRequest):
+            raise
+        return _not_done(request, id, sent, error)
     with desk.reading() as session:
         found = view(session, sheet_of(session, by, slug, language), by)
-        return RedirectResponse(_on(request, found, segment, wanted), 303)
+        return RedirectResponse(_on(request, found, deed.at, wanted), 303)
 
 
 def _take(request: Request, by: Person, sent: Sent) -> dict[str, Any]:
@@ -143,14 +79,31 @@ def _take(request: Request, by: Person, sent: Sent) -> dict[str, Any]:
     with serving.desk(request).writing() as session:
         sheet = sheet_of(session, by, slug, language, write=True)
         row = row_of(sheet, request.path_params["id"])
-        _Step(session, sheet, row, sent, by).run()
-        return {
+        deed = Deed(session, sheet, row, sent, by)
+        deed.run()
+        row = deed.row
+        answer = {
             "id": row.id,
             "version": row.record.version,
             "text": row.record.text,
             "state": "stale" if row.stale else row.record.state.value,
             "revision": sheet.revision.number,
         }
+        if deed.shape:
+            session.flush()
+            answer |= {"at": deed.at, "block": block(request, session, by, sheet, row.block.id)}
+        return answer
+
+
+def _clean(request: Request, by: Person, seen: str) -> Response:
+    """Approve all that was clean on the page that was looked at."""
+    slug, language = request.path_params["slug"], request.path_params["language"]
+    with serving.desk(request).writing() as session:
+        approve_clean(session, sheet_of(session, by, slug, language, write=True), seen, by)
+    if "application/json" in request.headers.get("accept", ""):
+        return JSONResponse({})
+    query = f"?{request.url.query}" if request.url.query else ""
+    return RedirectResponse(f"{request.url.path}{query}", 303)
 
 
 def _refused(request: Request, error: DeskError) -> dict[str, Any]:
@@ -186,6 +139,19 @@ def _overtaken(request: Request, id: str, sent: Sent, error: Conflict) -> Respon
         theirs=diff(base, error.current),
         mine=diff(base, sent.text),
         who=_author(request, id),
+        target=languages.target(request.path_params["language"]),
+    )
+
+
+def _not_done(request: Request, id: str, sent: Sent, error: DeskError) -> Response:
+    """A step that was refused, with what was typed still in a field."""
+    return rendered(
+        request,
+        "editor/refused.html",
+        error.status,
+        translation=id,
+        sent=sent,
+        error=error,
         target=languages.target(request.path_params["language"]),
     )
 
@@ -230,7 +196,11 @@ def _fixed(fields: dict[str, str]) -> tuple[Callable[[Row, Sent], Sent], dict[st
 
 
 def _suggested(session: Session, row: Row, sent: Sent) -> Sent:
-    """A suggestion taken by its button brings its text with it."""
+    """A suggestion or an earlier wording taken by its button brings its text with it."""
+    if sent.wording:
+        for version in editions.history(session, row.id):
+            if version.version == sent.wording:
+                return sent.model_copy(update={"text": version.text, "do": "save"})
     if not sent.taken:
         return sent
     for each in editions.suggestions(session, [row.id]):

@@ -10,12 +10,12 @@ from markupsafe import Markup
 from tms import languages
 from tms.core.document import Block
 from tms.core.findings import Finding, Severity
-from tms.core.rights import Person
+from tms.core.rights import Person, Role
 from tms.core.states import State, Step
 from tms.core.text import Text
 from tms.errors import NoSuchEdition, NoSuchTranslation
 from tms.languages.base import Language
-from tms.store import events
+from tms.store import events, findings
 from tms.store.house import house
 from tms.store.session import Session
 from tms.web.editor import markup
@@ -33,13 +33,17 @@ OPEN = (State.EMPTY, State.DRAFT, State.RETURNED)
 
 @dataclass(frozen=True)
 class Sentence:
-    """One translation as a line of the sheet. ``number`` counts from 1 in reading order."""
+    """One translation as a line of the sheet. ``number`` counts from 1 in reading order.
+
+    ``stands`` is how its block stands, of the one that is worked on.
+    """
 
     row: Row
     number: int
     by: Person
     findings: list[Finding] = field(default_factory=list)
     was: Text | None = None
+    stands: str = ""
 
     @property
     def id(self) -> str:
@@ -86,6 +90,32 @@ class Sentence:
 
     def may(self, step: str) -> bool:
         return may(Step(step), self.row, self.by)
+
+    @property
+    def acts(self) -> list[str]:
+        """What this person can do with it besides writing; a button of that name does it."""
+        row, segments = self.row, self.row.block.segments
+        covered = len(row.segments)
+        offered = {
+            "merge": covered > 0 and row.segments[-1].id != segments[-1].id and self.may("save"),
+            "split": covered > 1 and self.may("save"),
+            "up": 0 < covered < len(segments) and self.may("save"),
+            "down": 0 < covered < len(segments) and self.may("save"),
+            "omit": not row.record.omitted and self.may("omit"),
+            "put-back": bool(row.record.omitted) and self.may("put-back"),
+            "add": self.may("add"),
+            "confirm": self.may("confirm"),
+            "reopen": self.may("reopen"),
+            "approve": row.record.state is State.SUBMITTED and not row.stale and self.fine,
+            "return": self.may("return"),
+            "waive": self.worst == "error" and self.by.has(Role.EDITOR, row.language),
+        }
+        return [name for name, can in offered.items() if can]
+
+    @property
+    def fine(self) -> bool:
+        """Whether no error and no rule keeps this person from approving it."""
+        return self.worst != "error" and self.may("approve")
 
     @property
     def empty(self) -> bool:
@@ -166,20 +196,25 @@ def sheet_of(session: Session, by: Person, slug: str, language: str, *, write: b
 
 def view(session: Session, sheet: Sheet, by: Person) -> View:
     """The whole edition, in a fixed number of queries."""
+    let = findings.waivers(session, [sheet.edition.id])
     found = checking.find(session, sheet)
-    return _view(session, sheet, by, found)
+    left = {row.id: checking.left(row, found[row.id], let) for row in sheet.rows if row.id in found}
+    return _view(session, sheet, by, left)
 
 
 def one(session: Session, sheet: Sheet, id: str, by: Person) -> tuple[Sentence, Beside]:
     """One sentence with what helps to translate it."""
     row = row_of(sheet, id)
     was = helping.made_from(session, sheet, [row]).get(row.id)
-    found = checking.of_row(session, sheet, row)
-    return Sentence(row, row.position + 1, by, found, was), helping.beside(session, sheet, row, by)
+    let = findings.waivers(session, [sheet.edition.id])
+    found = checking.left(row, checking.of_row(session, sheet, row), let)
+    sentence = Sentence(row, row.position + 1, by, found, was, sheet.seen(row.block.id))
+    return sentence, helping.beside(session, sheet, row, by)
 
 
 def row_of(sheet: Sheet, id: str) -> Row:
-    row = sheet.by_id.get(id)
+    """A translation of the sheet, or one that was added and taken out again."""
+    row = sheet.by_id.get(id) or next((row for row in sheet.removed if row.id == id), None)
     if row is None:
         raise NoSuchTranslation(id, id=id)
     return row

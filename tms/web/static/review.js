@@ -1,21 +1,12 @@
 // Review by keys: one sentence is in hand; forms open beside it; on the page view a click takes a sentence in hand.
 
+import { follow } from "./keys.js";
+
 const root = document.documentElement;
 const asPage = Boolean(document.querySelector(".as-page"));
 const single = /** @type {HTMLInputElement} */ (document.getElementById("single"));
 root.classList.add("js");
-try {
-  single.checked = localStorage.getItem("single-keys") !== "off";
-} catch {
-  // a browser that keeps nothing has them switched on
-}
-single.addEventListener("change", () => {
-  try {
-    localStorage.setItem("single-keys", single.checked ? "on" : "off");
-  } catch {
-    // they are switched for this page
-  }
-});
+follow(single, /** @type {HTMLInputElement} */ (document.querySelector("#step [name=csrf]")).value);
 
 /** @returns {HTMLElement[]} */
 const sentences = () => [...document.querySelectorAll(asPage ? ".ptext .sg" : ".pair")].map((each) => /** @type {HTMLElement} */ (each));

@@ -1,6 +1,7 @@
 // What can be done: each action with its name, its key and its button; keys are matched on the place of the
 // key, so that they are the same on Arabic and Kurdish layouts.
 
+import { single } from "../keys.js";
 import { say } from "./page.js";
 
 /** @typedef {{name: string, key: string, shown: string, where: "field" | "out" | "any", run: () => void}} Action */
@@ -10,9 +11,9 @@ export const actions = [];
 const apple = /Mac|iPhone|iPad/.test(navigator.platform);
 
 /** `key` is "Ctrl+Enter", "Alt+ArrowDown", "KeyJ"; several are parted by a space.
- * @param {string} name @param {string} key @param {"field" | "out" | "any"} where @param {() => void} run */
-export function action(name, key, where, run) {
-  actions.push({ name, key, where, run, shown: key.split(" ")[0] ? label(key.split(" ")[0]) : "" });
+ * @param {string} name @param {string} key @param {"field" | "out" | "any"} where @param {() => void} run @param {string} [shown] a key that another module listens to */
+export function action(name, key, where, run, shown = key.split(" ").map(label).join(" ")) {
+  actions.push({ name, key, where, run, shown });
 }
 
 /** @param {string} key */
@@ -21,7 +22,7 @@ function label(key) {
     .replace("Ctrl", apple ? "⌘" : "Ctrl")
     .replace("ArrowDown", "↓").replace("ArrowUp", "↑").replace("Enter", "↵").replace("Escape", "Esc")
     .replace("Period", ".").replace("Slash", "/").replace(/Key(\w)/, "$1").replace(/Digit(\d)/, "$1")
-    .replaceAll("+", " ");
+    .replaceAll("+", " ").replace("Shift ", "⇧ ");
 }
 
 /** @param {string} name */
@@ -35,8 +36,8 @@ function pressed(event) {
   return `${held}${event.altKey ? "Alt+" : ""}${event.shiftKey ? "Shift+" : ""}${event.code}`;
 }
 
-/** @param {HTMLInputElement} single whether single keys work outside the field */
-export function listen(single) {
+/** Listen to keys and buttons. */
+export function listen() {
   document.addEventListener("keydown", (event) => {
     if (event.isComposing || event.keyCode === 229 || event.defaultPrevented) return;
     if (document.querySelector("dialog[open]")) return;
@@ -44,7 +45,7 @@ export function listen(single) {
     const field = target.matches("textarea, input, select");
     const key = pressed(event);
     const bare = !event.ctrlKey && !event.metaKey && !event.altKey;
-    if (bare && !field && !single.checked && event.code.startsWith("Key")) return;
+    if (bare && !field && !single() && event.code.startsWith("Key")) return;
     if (bare && !field && target.matches("button, a, summary") && event.code === "Enter") return;
     const found = actions.find((each) => each.key.split(" ").includes(key) && (each.where === "any" || (each.where === "field") === field));
     if (!found) return;

@@ -86,3 +86,28 @@ export function nodes(text) {
   made.append(text.slice(at));
   return made;
 }
+
+/** The codes of a text: the caps of each, one or two. @param {string} text */
+export function pairs(text) {
+  /** @type {Map<number, string>} */
+  const found = new Map();
+  for (const { char } of caps(text)) found.set(numberOf(char), (found.get(numberOf(char)) || "") + char);
+  return [...found.values()];
+}
+
+/** The text with a code round a selection; with nothing selected, its nearer end goes there. An end never
+ * passes the other: a code cannot be turned inside out.
+ * @param {string} text @param {string} chars the caps of the code @param {number} start @param {number} end */
+export function placed(text, chars, start, end) {
+  const ends = [...chars].map((char) => ({ char, at: text.indexOf(char) })).filter((each) => each.at >= 0);
+  if (!ends.length) return text;
+  const without = (/** @type {number} */ at) => at - ends.filter((each) => each.at < at).length;
+  const bare = [...text].filter((char) => !ends.some((each) => each.char === char)).join("");
+  let places = [without(start), without(end)];
+  if (start === end && ends.length === 2) {
+    const [open, close] = ends.map((each) => without(each.at));
+    places = Math.abs(places[0] - open) <= Math.abs(places[0] - close) && places[0] <= close ? [places[0], close] : [open, Math.max(open, places[0])];
+  }
+  const [first, last] = ends.length === 2 ? places : [places[0], places[0]];
+  return ends.length === 2 ? bare.slice(0, first) + ends[0].char + bare.slice(first, last) + ends[1].char + bare.slice(last) : bare.slice(0, first) + ends[0].char + bare.slice(first);
+}

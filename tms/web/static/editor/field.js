@@ -1,7 +1,7 @@
 // The field of the active sentence: a plain text area, so that caret, selection, input methods and undo are
 // the browser's own. Behind it lies a mirror of the same text, on which caps and findings are marked.
 
-import { caps, numberOf, partner } from "./codes.js";
+import { caps, numberOf, pairs, partner, placed } from "./codes.js";
 
 const marks = typeof Highlight === "function" && CSS.highlights ? CSS.highlights : null;
 
@@ -56,15 +56,27 @@ export class Field {
     this.type(text, 0, this.area.value.length);
   }
 
-  /** Put a code: round the selection, or what of it is missing. @param {string} chars one cap or two */
-  code(chars) {
+  /** Put a code: round the selection, or what of it is missing; one that is there moves to the selection.
+   * @param {string} [chars] one cap or two, else the first code that is missing, or the first there is */
+  code(chars = pairs(this.source).find((pair) => [...pair].some((char) => this.missing.includes(char))) || pairs(this.source)[0] || "") {
     const { selectionStart: start, selectionEnd: end } = this.area;
     const wanted = [...chars].filter((char) => this.missing.includes(char));
     if (wanted.length === 2) {
       this.type(wanted[0] + this.text.slice(start, end) + wanted[1], start, end);
       if (start === end) this.area.setSelectionRange(start + 1, start + 1);
     } else if (wanted.length) this.type(wanted[0], end, end);
-    else this.area.focus();
+    else if (chars) this.put(placed(this.text, chars, start, end));
+    this.area.focus();
+  }
+
+  /** Another text, typed as one step where the two differ. @param {string} text */
+  put(text) {
+    const old = this.text;
+    let first = 0;
+    while (first < old.length && old[first] === text[first]) first++;
+    let last = 0;
+    while (last < old.length - first && last < text.length - first && old[old.length - 1 - last] === text[text.length - 1 - last]) last++;
+    if (first + last < Math.max(old.length, text.length)) this.type(text.slice(first, text.length - last), first, old.length - last);
   }
 
   /** Put marks round the selection. @param {string} open @param {string} close */

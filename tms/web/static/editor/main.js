@@ -6,8 +6,11 @@ import * as clash from "./clash.js";
 import { look } from "./meanwhile.js";
 import "./memory.js";
 import { on, say } from "./page.js";
+import "./deeds.js";
+import "./caps.js";
 import * as palette from "./palette.js";
 import "./parts.js";
+import "./preview.js";
 import * as replace from "./replace.js";
 import * as saver from "./saver.js";
 import { activate, active, leave, neighbour, nextOpen, rowOf, rows, sourceOf, typed } from "./sheet.js";
@@ -53,14 +56,15 @@ action("finding-before", "Shift+F8", "any", () => finding(-1));
 action("palette", "Ctrl+KeyK", "any", palette.open);
 action("keys", "Ctrl+Slash", "any", palette.openKeys);
 action("leave", "Escape", "field", out);
-action("down", "KeyJ ArrowDown", "out", () => reach(neighbour(1)));
-action("up", "KeyK ArrowUp", "out", () => reach(neighbour(-1)));
+action("below", "KeyJ ArrowDown", "out", () => reach(neighbour(1)));
+action("above", "KeyK ArrowUp", "out", () => reach(neighbour(-1)));
 action("edit", "KeyE Enter", "out", () => (active ? active.field.area.focus() : go(neighbour(0) || rows()[0])));
 action("invisibles", "KeyI", "out", invisibles);
 action("quotes", "", "field", () => active?.field.around(active.card.querySelector('[data-do="quotes"]')?.textContent?.trim().split(" ")[0] || "«", active.card.querySelector('[data-do="quotes"]')?.textContent?.trim().split(" ")[1] || "»"));
 action("zwnj", "", "field", () => active?.field.type(ZWNJ));
 action("rlm", "", "field", () => active?.field.type(RLM));
 action("lrm", "", "field", () => active?.field.type(LRM));
+action("codes", "", "field", () => active?.field.code());
 action("copy", "", "field", () => active?.field.replaceAll(active.field.source));
 action("replace", "Ctrl+KeyH", "any", replace.open);
 action("confirm", "", "any", () => take("confirm"));
@@ -68,7 +72,7 @@ action("reopen", "", "any", () => take("reopen"));
 action("all", "", "any", () => show("all"));
 action("todo", "", "any", () => show("todo"));
 action("findings", "", "any", () => show("finding"));
-listen(/** @type {HTMLInputElement} */ (document.getElementById("single")));
+listen();
 
 /** Leave the field; a second time leaves the sentence. */
 function out() {
@@ -121,6 +125,7 @@ function choice(event) {
   else if (digit) /** @type {HTMLElement | undefined} */ (document.querySelectorAll("#aside [data-take]")[Number(digit) - 1])?.click();
   else if (event.code === "KeyZ") run("zwnj");
   else if (event.code === "KeyQ") run("quotes");
+  else if (event.code === "KeyC") run("codes");
   else if (event.code === "KeyF" || event.code === "Period") /** @type {HTMLElement | null} */ (active?.card.querySelector("[data-fix]") ?? null)?.click();
   else return;
   event.preventDefault();
@@ -219,13 +224,6 @@ on("where", () => {
 });
 on("active", () => {
   document.documentElement.classList.remove("choosing");
-});
-on("help", (at) => at.card.querySelectorAll('[data-do="confirm"]').forEach((/** @type {HTMLElement} */ each) => (each.hidden = at.row.dataset.s !== "stale")));
-on("active", (at) => {
-  if (!at) return;
-  const state = at.row.dataset.s;
-  at.card.querySelector('[data-do="confirm"]').hidden = state !== "stale";
-  at.card.querySelector('[data-do="reopen"]').hidden = !["submitted", "approved"].includes(state || "");
 });
 
 const chosen = /** @type {HTMLElement | null} */ (document.querySelector(".seg.active") || (location.hash.length > 1 ? document.getElementById(location.hash.slice(1))?.closest(".seg") : null) || null);

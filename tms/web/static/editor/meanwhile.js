@@ -1,6 +1,6 @@
 // What happens elsewhere: other people's changes, corrections of the English, and this person's other tabs.
 
-import { now, on, read, say } from "./page.js";
+import { now, on, read, say, tell } from "./page.js";
 import * as saver from "./saver.js";
 import { activate, active, note, refresh, rowOf, sourceOf } from "./sheet.js";
 
@@ -18,6 +18,7 @@ export async function look() {
       return;
     }
     now.last = body.last;
+    for (const block of body.blocks || []) tell("block", block);
     for (const row of body.rows) refresh(row);
     if (body.revision) now.seen = body.revision;
     if (body.revision && !active) now.revision = body.revision;

@@ -184,7 +184,7 @@ export function refresh(body) {
   }
   for (const old of row.querySelectorAll(":scope > .told")) old.remove();
   cell(row, "tgt").after(...fresh.querySelectorAll(":scope > .told"));
-  for (const name of ["s", "open", "mine", "f", "shut"]) {
+  for (const name of ["s", "open", "mine", "f", "shut", "acts", "run", "added"]) {
     if (fresh.dataset[name] === undefined) delete row.dataset[name];
     else row.dataset[name] = fresh.dataset[name];
   }
