@@ -57,7 +57,7 @@ def test_the_choices_are_right_in_every_language(
 ) -> None:
     heard = complaints(page)
     site.as_("editor", page).goto(f"{site.url}/notices?lang={tag}")
-    page.locator("details.choices summary").click()
+    page.locator("details.ways summary").click()
     assert page.locator("#rhythm").is_visible()
     assert page.locator("html").get_attribute("dir") == direction
     assert violations(page) == []

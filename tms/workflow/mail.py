@@ -98,7 +98,7 @@ def _page(letter: Letter) -> str:
     if letter.link:
         address = escape(letter.link)
         body += f'<p><a href="{address}">{escape(letter.button)}</a></p>'
-        body += f'<p dir="ltr"><small>{address}</small></p>'
+        body += f'<p><small><bdi dir="ltr">{address}</bdi></small></p>'
     return body
 
 

@@ -128,7 +128,7 @@ def _stay_able(session: Session, by: Person) -> None:
     """Who leads the people on the web leaves somebody who can; the operator can always."""
     session.flush()
     able = [user for user in people.active(session) if user.role is Role.ADMIN]
-    if by != OPERATOR and not any(user.password or user.id == by.id for user in able):
+    if by != OPERATOR and not any(user.password or user.subject or user.id == by.id for user in able):
         raise LastAdmin
 
 
