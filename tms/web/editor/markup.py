@@ -2,7 +2,8 @@
 
 The characters are hexagrams, which no article has: they are neutral in direction, so they stay at their
 words in Arabic, one step for the caret, and no line breaks between them and a letter. The font
-``caps.woff2`` draws them with the code's number; static/editor/codes.js reads and writes the same.
+``caps.ttf``, made by tms/web/caps.py, draws them with the code's number; static/editor/codes.js reads and
+writes the same.
 """
 
 from collections.abc import Iterable, Sequence
@@ -17,6 +18,11 @@ MOST = 20
 """Codes with a higher number are shown as they are written."""
 _FIRST = {End.OPEN: 0x4DC0, End.CLOSE: 0x4DC0 + MOST, End.ALONE: 0x4DC0 + 2 * MOST}
 _TAGS = {Change.GONE: "del", Change.NEW: "ins"}
+
+
+def first(end: End) -> int:
+    """The character of the code numbered 1."""
+    return _FIRST[end]
 
 
 def cap(mark: Mark) -> Markup:
