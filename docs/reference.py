@@ -15,6 +15,7 @@ from typer.core import TyperArgument, TyperCommand, TyperGroup, TyperOption
 from tms import api, checks, connectors, errors, formats, languages, machinery
 from tms.api import shapes
 from tms.cli import app
+from tms.core.house import SETTINGS, Setting
 from tms.errors import DeskError
 from tms.formats import alignment, po, table
 from tms.settings import Settings, variable
@@ -99,7 +100,27 @@ def settings() -> str:
         "",
         "Where `TMS_DATABASE_URL` is not set the database is `desk.sqlite` in `TMS_HOME`; where `TMS_OUT` is not set "
         "releases go to `editions` in it.",
+        "",
+        "## What a desk decides for itself",
+        "",
+        "House style and policy stand in the desk's database. Admins change them on the web, with `./run settings set NAME VALUE`, "
+        "or with `PATCH /api/v1/settings`; each change is an event, and counts from then on.",
+        "",
+        "| name | | can be |",
+        "|---|---|---|",
+        *(f"| `{each.name}` | {_asked(each)} | {_choices(each)} |" for each in SETTINGS.values()),
     )
+
+
+def _asked(each: Setting) -> str:
+    asks = str(each.asks)
+    return f"{asks if asks.endswith('?') else f'{asks}.'} {each.hint}".strip()
+
+
+def _choices(each: Setting) -> str:
+    if not each.choices:
+        return f"0 to {each.most}; default 0"
+    return ", ".join(f"`{value}` ({each.words(value)})" for value in each.choices) + "; the first by default"
 
 
 def check_list() -> str:

@@ -4,6 +4,7 @@ import pytest
 
 from tms import languages
 from tms.core.house import SETTINGS, House, setting
+from tms.core.text import Text
 from tms.errors import BadValue, NoSuchSetting
 
 DAY = "2017-12-13"
@@ -34,6 +35,25 @@ def test_the_pair_of_quotation_marks_that_was_chosen_stands_outside() -> None:
     assert House().language("ar").quotes[0] == ("«", "»")
     assert House({"quotes.ar": "“”"}).language("ar").quotes == (("“", "”"), ("«", "»"))
     assert House({"quotes.ar": "“”"}).language("ckb").quotes[0] == ("«", "»")
+
+
+@pytest.mark.parametrize(
+    ("letter", "text", "kept"),
+    [
+        ("ھ", "ڕۆژهەڵات و بەرهەم", "ڕۆژھەڵات و بەرھەم"),
+        ("ه", "ڕۆژھەڵات و بەرھەم", "ڕۆژهەڵات و بەرهەم"),
+        ("ھ", "ماهـ و <1>هاوڕێ</1>", "ماهـ و <1>ھاوڕێ</1>"),
+        ("ھ", "https://example.org/هەولێر هەولێر", "https://example.org/هەولێر ھەولێر"),
+        ("ھ", "پوختهیهك لهناوخۆو سهرانسهی عێراقهوه", "پوختهیهك لهناوخۆو سهرانسهی عێراقهوه"),
+        ("typed", "ڕۆژهەڵات و بەرھەم", "ڕۆژهەڵات و بەرھەم"),
+    ],
+)
+def test_the_consonant_heh_is_written_with_the_letter_of_the_house(letter: str, text: str, kept: str) -> None:
+    house = House({"consonant.ckb": letter})
+    once = house.spelled(Text.parse(text), "ckb")
+    assert once.notation == kept
+    assert house.spelled(once, "ckb") == once
+    assert house.spelled(Text.parse("الهلال"), "ar").notation == "الهلال"
 
 
 def test_the_usual_is_the_default_and_every_choice_can_be_read() -> None:

@@ -78,6 +78,20 @@ def test_an_edition_goes_out_with_the_dates_of_the_house(desk: Desk) -> None:
     assert "١٣ی کانونی یەکەمی ٢٠١٧" in (desk.folder() / "ckb.html").read_text("utf-8")
 
 
+def test_what_is_saved_or_imported_has_the_heh_of_the_house(desk: Desk) -> None:
+    desk.ingest()
+    with desk.step() as session:
+        house.change(session, {"consonant.ckb": "ھ"}, desk["admin"])
+    desk.write({RAIN: "بەهار درەنگ هات."}, tag="ckb")
+    assert desk.texts(tag="ckb")[RAIN] == "بەھار درەنگ ھات."
+    desk.write({RAIN: "بەهار درەنگ هات."}, tag="ckb")
+    assert desk.row(RAIN, tag="ckb").record.version == 1
+    file = desk.export(tag="ckb").replace("بەھار درەنگ ھات.".encode(), "بەهار زوو هات.".encode())
+    assert (desk.take(file, "ckb").applied, desk.texts(tag="ckb")[RAIN]) == (1, "بەھار زوو ھات.")
+    again = desk.take(file, "ckb")
+    assert (again.applied, again.unchanged, again.conflicts) == (0, 6, [])
+
+
 def test_in_one_step_an_editor_approves_a_draft_of_their_own(desk: Desk) -> None:
     desk.ingest()
     desk.write({RAIN: "تأخر المطر هذا العام."}, by="editor")

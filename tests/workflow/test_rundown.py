@@ -14,12 +14,12 @@ def told(desk: Desk, limit: int = 10, offset: int = 0) -> Rundown:
         return rundown(session, limit, offset)
 
 
-def test_what_went_out_is_listed_the_last_first_with_its_languages(desk: Desk) -> None:
-    desk.ingest()
-    desk.finish()
-    desk.release(tags=["ar"])
-    desk.release(tags=["ckb"])
-    found = told(desk)
+def test_what_went_out_is_listed_the_last_first_with_its_languages(desks: Desk) -> None:
+    desks.ingest()
+    desks.finish()
+    desks.release(tags=["ar"])
+    desks.release(tags=["ckb"])
+    found = told(desks)
     assert [each.release.number for each in found.out] == [2, 1]
     assert [(part.language, part.origin) for part in found.out[0].parts] == [("en", 2), ("ar", 1), ("ckb", 2)]
     assert [(going.name, going.state) for each in found.out for going in each.deliveries] == [
@@ -27,7 +27,7 @@ def test_what_went_out_is_listed_the_last_first_with_its_languages(desk: Desk) -
         ("folder", "sent"),
     ]
     assert (found.total, found.scheduled) == (2, [])
-    assert [each.release.number for each in told(desk, 1, 1).out] == [1]
+    assert [each.release.number for each in told(desks, 1, 1).out] == [1]
 
 
 def test_what_is_scheduled_stands_apart_until_its_time_has_come(desk: Desk) -> None:

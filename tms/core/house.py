@@ -4,11 +4,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from tms import languages
+from tms.core.spelling import with_consonant
+from tms.core.text import Text
 from tms.errors import BadValue, NoSuchSetting
 from tms.languages.base import DIGITS, SCRIPTS, Language
 from tms.messages import N_, Message
 
-ON, OFF = "on", "off"
+ON, OFF, TYPED = "on", "off", "typed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +75,14 @@ def _of_language(language: Language) -> Iterator[Setting]:
         says, hint = N_("Quotation marks"), N_("The other pair stands inside these.")
         yield Setting(f"quotes.{tag}", says, hint, marks, language=tag)
 
+    if len(language.consonants) > 1:
+        says, hint = (
+            N_("The letter of the consonant heh"),
+            N_("What is saved from now on is written with it."),
+        )
+        letters = {TYPED: " ".join(language.consonants), **{each: each for each in language.consonants}}
+        yield Setting(f"consonant.{tag}", says, hint, letters, language=tag)
+
 
 SETTINGS: Mapping[str, Setting] = {
     each.name: each
@@ -135,6 +145,11 @@ class House:
             months=found.months_of(months) if months else found.months,
             quotes=tuple(sorted(found.quotes, key=lambda pair: bool(quotes) and "".join(pair) != quotes)),
         )
+
+    def spelled(self, text: Text, tag: str) -> Text:
+        """A text with what this house spells in one way."""
+        letter = self.chosen.get(f"consonant.{tag}", TYPED)
+        return text if letter == TYPED else with_consonant(text, letter, tag)
 
 
 def setting(name: str) -> Setting:

@@ -62,6 +62,20 @@ def repair(text: Text, language: str) -> Text:
     return replace(mended, pieces=tuple(pieces))
 
 
+def with_consonant(text: Text, letter: str, language: str) -> Text:
+    """The consonant heh as one letter of those it is written with; legacy text, where heh may be a vowel, is
+    left as it is, and so is a final heh that a tatweel shows."""
+    others = "".join(languages.get(language).consonants).replace(letter, "")
+    if is_legacy(text.plain, language) or not any(each in text.plain for each in others):
+        return text
+    written = re.compile(f"[{others}](?!ـ)")
+    pieces = (
+        piece if isinstance(piece, Mark) else _outside(piece, lambda part: written.sub(letter, part))
+        for piece in text.pieces
+    )
+    return replace(text, pieces=tuple(pieces))
+
+
 def _mended(piece: str, language: str, before: str, behind: str) -> str:
     whole = _outside(f"{before}{piece}{behind}", _fixes(language))
     return whole[len(before) : len(whole) - len(behind)]

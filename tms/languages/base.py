@@ -81,7 +81,9 @@ class Language:
     language of its script uses, ``foreign`` those of its script that it never does; ``quotes`` pairs of
     opening and closing marks, the outer pair first; ``stops`` the marks that may end a statement;
     ``date`` a pattern with ``{day} {month} {year}``, in this order; ``months_also`` are other names of
-    months, with their numbers, that are read and never written; ``folds`` the letters that are written as
+    months, with their numbers, that are read and never written; ``calendars`` the names of months that a
+    house chooses between, by what they are called, and ``consonants`` the letters of a consonant heh, where
+    there are several; ``folds`` the letters that are written as
     one in match keys, "" for one that is left out.
     """
 
@@ -103,6 +105,7 @@ class Language:
     months: tuple[str, ...]
     date: str
     spelling: Spelling = Spelling()
+    consonants: tuple[str, ...] = ()
     calendars: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     folds: Mapping[str, str] = field(default_factory=dict)
     inflection: Inflection = Inflection()

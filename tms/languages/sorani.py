@@ -70,6 +70,7 @@ SORANI = Language(
         unusual="ةأإآؤثذصضطظ\u064b\u064c\u064d\u064e\u064f\u0650\u0651\u0652",
         compounds=("ر|ههم", "|ههڵ", "|ههوێ", "|ههویست"),
     ),
+    consonants=("ه", "ھ"),
     folds={"ھ": "ه", "ك": "ک", "ي": "ی", "ى": "ی"},
     inflection=Inflection(
         within="(?:(?:ی?ەک|ی?ک)?(?:ان|ە)?(?:ی|ە)?)",

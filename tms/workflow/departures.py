@@ -7,6 +7,7 @@ from tms.errors import NotLeftOut, ReasonNeeded, TextNeeded
 from tms.store import editions, memory
 from tms.store.base import new_id
 from tms.store.editions import Translation
+from tms.store.house import house
 from tms.store.session import Session
 from tms.workflow import checking, translate
 from tms.workflow.runs import looked
@@ -45,7 +46,7 @@ def add(
     by.must(Role.TRANSLATOR, sheet.language)
     after(Step.SPLIT, row.standing, by)
     why = _reason(row, reason)
-    words = clean(translate.spelled(text, sheet.language), row.place)
+    words = clean(translate.spelled(text, sheet.language, house(session)), row.place)
     if not words:
         raise TextNeeded(row.place)
     record = Translation(id=new_id(), edition_id=sheet.edition.id, after=row.id, added=why)

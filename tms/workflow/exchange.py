@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from tms.core import manifest
+from tms.core.house import House
 from tms.core.rights import Person
 from tms.core.states import State
 from tms.errors import Conflict, DeskError, OtherArticle, OtherLanguage
@@ -11,6 +12,7 @@ from tms.formats.base import Bilingual
 from tms.formats.base import Row as FileRow
 from tms.messages import Message
 from tms.store import articles, editions
+from tms.store.house import house
 from tms.store.session import Session
 from tms.workflow import runs
 from tms.workflow.sheets import Row, Sheet, open_sheet
@@ -73,7 +75,7 @@ def take(
     if file.article not in articles.slugs(session, article.id):
         raise OtherArticle(theirs=file.article, ours=article.slug)
     sheet = open_sheet(session, article.slug, language, write=True)
-    result = Imported()
+    result, style = Imported(), house(session)
     hashes = _hashes(session, sheet, file.revision)
     sheet, merged = _merged(session, sheet, file, by, result)
     writes: list[Write] = []
@@ -84,8 +86,8 @@ def take(
         if found is None:
             continue
         mine[found.id] = row
-        text = spelled(row.target, language)
-        if not text or found.record.text in {text, repaired(text, language)}:
+        text = spelled(row.target, language, style)
+        if not text or found.record.text in {text, repaired(text, language, style)}:
             result.unchanged += 1
             if text and not row.fuzzy:
                 handed_in.add(found.id)
@@ -99,7 +101,7 @@ def take(
         if not row.fuzzy:
             handed_in.add(found.id)
     outcome = save(session, sheet, writes, by)
-    save(session, sheet, _repairs(outcome.done, language), by)
+    save(session, sheet, _repairs(outcome.done, language, style), by)
     result.applied += len(outcome.done)
     result.unchanged += len(outcome.unchanged)
     result.conflicts += [_clash(session, row, mine[row.id], why.message) for row, why in outcome.refused]
@@ -153,9 +155,9 @@ def _match(sheet: Sheet, row: FileRow, result: Imported) -> Row | None:
     return found
 
 
-def _repairs(rows: list[Row], language: str) -> Iterator[Write]:
+def _repairs(rows: list[Row], language: str, style: House) -> Iterator[Write]:
     for row in rows:
-        text = repaired(row.record.text, language)
+        text = repaired(row.record.text, language, style)
         if text != row.record.text:
             yield Write(row, text, Seen(row.record.version, row.record.basis), "import")
 

@@ -1,15 +1,17 @@
 """What translators do: save, submit, confirm, reopen, and take suggestions in bulk."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from tms.core import spelling
+from tms.core.house import House
 from tms.core.rights import Person
 from tms.core.states import State, Step
 from tms.core.text import Text, clean
 from tms.errors import Conflict, DeskError, NotAllowed
 from tms.store import articles, editions, memory
 from tms.store.editions import Suggestion
+from tms.store.house import house
 from tms.store.session import Session
 from tms.workflow import checking
 from tms.workflow.sheets import Basis, Row, Sheet
@@ -57,22 +59,24 @@ class Outcome:
 
 def save(session: Session, sheet: Sheet, writes: Iterable[Write], by: Person) -> Outcome:
     """Keep these texts. Nothing is overwritten that its writer had not seen."""
-    outcome = Outcome()
+    outcome, style = Outcome(), house(session)
     with session.no_autoflush:  # versions and events of many translations go in together
         for write in writes:
-            _save(session, sheet, write, by, outcome)
+            _save(
+                session, sheet, replace(write, text=spelled(write.text, sheet.language, style)), by, outcome
+            )
     _touched(session, sheet, outcome)
     return outcome
 
 
-def spelled(text: str, language: str) -> str:
+def spelled(text: str, language: str, style: House) -> str:
     """A text in code notation as the desk keeps it: with its safe fixes, no white space at its ends."""
-    return spelling.mend(Text.parse(text), language).stripped().notation
+    return style.spelled(spelling.mend(Text.parse(text), language), language).stripped().notation
 
 
-def repaired(text: str, language: str) -> str:
+def repaired(text: str, language: str, style: House) -> str:
     """The same with the vowels of a legacy spelling restored."""
-    return spelling.repair(Text.parse(text), language).stripped().notation
+    return style.spelled(spelling.repair(Text.parse(text), language), language).stripped().notation
 
 
 def save_seen(session: Session, sheet: Sheet, row: Row, typed: Typed, by: Person) -> Outcome:
@@ -153,7 +157,7 @@ def fill(session: Session, sheet: Sheet, rows: Iterable[Row], by: Person) -> Out
 
 def _save(session: Session, sheet: Sheet, write: Write, by: Person, outcome: Outcome) -> None:
     row = write.row
-    text = clean(spelled(write.text, sheet.language), row.place)
+    text = clean(write.text, row.place)
     basis = row.basis if write.seen.basis is None else write.seen.basis
     if text == row.record.text and (row.record.state is State.EMPTY or basis == row.record.basis):
         outcome.unchanged.append(row)

@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from tms.core.rights import Person, Role
 from tms.core.states import State
 from tms.errors import BadRequest, NoNeighbour
+from tms.store.house import house
 from tms.store.session import Session
 from tms.workflow import comments, departures, review, runs, translate
 from tms.workflow.sheets import Row, Sheet
@@ -66,7 +67,8 @@ class Deed:
 
     def settle(self) -> None:
         """Save what differs; of another version this raises the conflict that carries the text as it is."""
-        another = translate.spelled(self.sent.text, self.sheet.language) != self.row.record.text
+        text = translate.spelled(self.sent.text, self.sheet.language, house(self.session))
+        another = text != self.row.record.text
         if another or self.sent.version != self.row.record.version:
             self.save(anew=True)
 
