@@ -3,6 +3,8 @@
 import pytest
 
 from tests.checks.conftest import Look, Mend
+from tms.core.localisable import find
+from tms.languages import TARGETS, get
 
 SAME = [
     ("ar", "The town has 20,000 people.", "يسكن البلدة 20.000 نسمة."),
@@ -126,3 +128,14 @@ def test_another_month_is_noticed_and_mended_in_the_same_calendar(
 )
 def test_a_month_may_be_named_in_any_calendar(look: Look, language: str, target: str) -> None:
     assert look("He came back on 13 December 2017.", target, language, "numbers") == []
+
+
+@pytest.mark.parametrize("tag", TARGETS)
+@pytest.mark.parametrize(
+    "english",
+    ["It was 13.12.2017.", "It was 5.5% of $3 million.", "It was 2 km at 6:30 p.m.", "It was 1,500 miles."],
+)
+def test_what_is_offered_for_the_english_has_its_numbers(look: Look, tag: str, english: str) -> None:
+    for way in range(2):
+        said = "، ".join(each.forms[way % len(each.forms)] for each in find(english, get(tag)))
+        assert look(english, f"{said}.", tag, "numbers") == []

@@ -21,7 +21,7 @@ from tms.store import editions
 from tms.store.editions import Suggestion
 from tms.store.session import Database
 
-KURDISH = "باران ئەمساڵ درەنگ هات، دە\u200cڵێن جووتیارەکان."
+KURDISH = "باران ئەمساڵ درەنگ هات، دایک\u200cوباوکمان وتیان."
 ARABIC = "تأخّر المطر هذا العام، كما قال المزارعون."
 
 

@@ -184,3 +184,32 @@ def test_what_is_not_there_or_cannot_be_read_is_refused(desk: Served) -> None:
     assert by.post(PAGE, data={"text": "x"}).status_code == 422
     assert by.post(PAGE, data={**fields(desk, RAIN), "do": "dance"}).status_code == 422
     assert by.post(PAGE, data={**fields(desk, RAIN), "translation": "nosuchone"}).status_code == 404
+
+
+LEGACY = "باران ئهمساڵ درهنگ هات و ههموو جوتیارهكان چاوهڕوان بوون."
+RESTORED = "باران ئەمساڵ درەنگ هات و هەموو جوتیارەکان چاوەڕوان بوون."
+
+
+def test_an_old_spelling_is_restored_for_who_asks_and_shown(desk: Served) -> None:
+    client = desk.as_("translator")
+    answer = client.post(f"{PAGE}/spelling", json={"text": f"<1>{LEGACY}</1>"}).json()
+    assert (answer["text"], answer["legacy"]) == (f"<1>{RESTORED}</1>", True)
+    assert "<ins>" in answer["diff"]
+    assert client.post(f"{PAGE}/spelling", json={"text": RESTORED}).json()["legacy"] is False
+    assert client.post(f"{PAGE}/spelling", json={"words": ""}).status_code == 422
+    assert client.post(f"{PAGE.replace('ckb', 'kmr')}/spelling", json={"text": ""}).status_code == 400
+
+
+def test_a_mended_text_whose_answer_was_lost_is_known_as_ones_own(desk: Served) -> None:
+    client, id = desk.as_("translator"), desk.desk.row(RAIN, tag="ckb").id
+    sent = {"text": "كوردستان", "version": 0, "revision": 1}
+    assert client.put(f"{PAGE}/{id}", json=sent).json()["text"] == "کوردستان"
+    later = {**sent, "text": "كوردستان جوانە", "unanswered": ["كوردستان"]}
+    body = client.put(f"{PAGE}/{id}", json=later).json()
+    assert (body["code"], body["ours"], body["version"]) == ("conflict", True, 1)
+    assert client.put(f"{PAGE}/{id}", json={**later, "unanswered": []}).json()["ours"] is False
+
+
+def test_what_is_written_by_rule_stands_beside_the_sentence(desk: Served) -> None:
+    text = desk.as_("translator").get(f"{PAGE}?at={segment(desk, WELLS)}").text
+    assert re.search(r'<button[^>]* data-put lang="ckb" dir="rtl">١٢</button>', text)

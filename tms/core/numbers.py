@@ -11,6 +11,7 @@ from functools import cached_property, lru_cache
 
 from tms import languages
 from tms.core import addresses
+from tms.core.localisable import months
 from tms.languages.numerals import Numerals
 
 _DIGIT = "0-9٠-٩۰-۹"
@@ -255,6 +256,7 @@ def _said(text: str, language: str) -> Iterator[str]:
             if 10 <= run[first] < 100 > _sum(run[first + 1 :]) >= 10:
                 yield f"{run[first]}{_sum(run[first + 1 :])}"  # nineteen eighty-four
     yield from _halves({value for found in _WORD.finditer(text) for value in _word(found[0], language)[0]})
+    yield from (str(month) for month, _ in months(text, languages.get(language)))
     if not _FRACTIONS.keys().isdisjoint(text):
         yield from ("0.5", "0.25", "0.75", "1", "2", "3", "4")
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from tms.core.assembly import source_text
 from tms.core.document import Segment
+from tms.core.localisable import Found, find
 from tms.core.rights import Person
 from tms.core.states import Step, after
 from tms.core.text import Text
@@ -12,6 +13,7 @@ from tms.errors import DeskError
 from tms.store import articles, editions
 from tms.store.comments import Comment
 from tms.store.editions import Suggestion, Translation, Version
+from tms.store.house import house
 from tms.store.session import Session
 from tms.workflow import comments
 from tms.workflow.sheets import Row, Sheet
@@ -30,7 +32,8 @@ class Reference:
 class Beside:
     """What helps with one translation: the best suggestion, the latest version, the first comment first.
 
-    ``removed`` are additions that stood behind it and were taken out.
+    ``removed`` are additions that stood behind it and were taken out; ``written`` is what the English writes
+    by rule, in the form of this edition.
     """
 
     suggestions: list[Suggestion]
@@ -38,6 +41,7 @@ class Beside:
     history: list[Version]
     comments: Sequence[Comment]
     removed: list[tuple[Row, str]]
+    written: list[Found]
 
 
 def beside(session: Session, sheet: Sheet, row: Row, by: Person) -> Beside:
@@ -48,6 +52,7 @@ def beside(session: Session, sheet: Sheet, row: Row, by: Person) -> Beside:
         editions.history(session, row.id)[::-1],
         comments.thread(session, sheet, row),
         [(each, _last(session, each)) for each in sheet.removed if each.after == row.id],
+        find(row.source.plain, house(session).language(sheet.language)),
     )
 
 

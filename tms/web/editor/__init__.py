@@ -2,7 +2,7 @@
 
 from starlette.routing import BaseRoute, Route
 
-from tms.web.editor import page, steps
+from tms.web.editor import page, spelling, steps
 
 _PATH = "/articles/{slug}/editions/{language}/edit"
 
@@ -13,6 +13,7 @@ def routes() -> list[BaseRoute]:
         Route(_PATH, steps.form, methods=["POST"]),
         Route(f"{_PATH}/part/{{number:int}}", page.part),
         Route(f"{_PATH}/changes", page.changes),
+        Route(f"{_PATH}/spelling", spelling.restored, methods=["POST"]),
         Route(f"{_PATH}/{{id}}", page.sentence),
         Route(f"{_PATH}/{{id}}", steps.save, methods=["PUT"]),
     ]

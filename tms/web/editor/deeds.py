@@ -15,27 +15,29 @@ from tms.workflow.sheets import Row, Sheet
 from tms.workflow.steps import Seen
 from tms.workflow.translate import Typed
 
-_LONGEST = 100_000
+LONGEST = 100_000
 _REASON = 2_000
 
 
 class Sent(BaseModel):
     """A text, the version and the English that its writer saw, and what to do with it.
 
-    ``block`` is how its block stood for them; ``why`` and the rest are the words that a step asks for.
+    ``block`` is how its block stood for them; ``unanswered`` are texts sent before whose answer was lost;
+    ``why`` and the rest are the words that a step asks for.
     """
 
     model_config = ConfigDict(extra="ignore")
 
-    text: str = Field(max_length=_LONGEST)
+    text: str = Field(max_length=LONGEST)
     version: int = Field(ge=0, lt=2**31)
     revision: int = Field(ge=0, lt=2**31)
     taken: int = Field(default=0, ge=0, lt=2**31)
     wording: int = Field(default=0, ge=0, lt=2**31)
     do: str = Field(default="save", max_length=2000)
-    block: str = Field(default="", max_length=_LONGEST)
+    unanswered: list[str] = Field(default=[], max_length=100)
+    block: str = Field(default="", max_length=LONGEST)
     why: str = Field(default="", max_length=_REASON)
-    more: str = Field(default="", max_length=_LONGEST)
+    more: str = Field(default="", max_length=LONGEST)
     because: str = Field(default="", max_length=_REASON)
     comment: str = Field(default="", max_length=_REASON)
     reason: str = Field(default="", max_length=_REASON)

@@ -19,7 +19,7 @@ from tms.web.editor.markup import diff, shown
 from tms.web.editor.page import block
 from tms.web.editor.view import View, row_of, sheet_of, view
 from tms.web.pages import page as rendered
-from tms.workflow import wire
+from tms.workflow import translate, wire
 from tms.workflow.sheets import Row
 
 _ELSEWHERE = (401, 403, 404)
@@ -111,10 +111,12 @@ def _refused(request: Request, error: DeskError) -> dict[str, Any]:
     body: dict[str, Any] = wire.error(error, serving.language(request))
     if isinstance(error, Conflict):
         sent = _read(request.state.body)
+        language = request.path_params["language"]
         base = _base(request, request.path_params["id"], sent.version)
         body |= {
             "version": error.version,
             "current": error.current,
+            "ours": any(translate.spelled(each, language) == error.current for each in sent.unanswered),
             "by": _author(request, request.path_params["id"]),
             "base": str(shown(Text.parse(base))),
             "theirs": str(diff(base, error.current)),

@@ -16,7 +16,9 @@ import * as saver from "./saver.js";
 import { activate, active, leave, neighbour, nextOpen, rowOf, rows, sourceOf, typed } from "./sheet.js";
 import "./signin.js";
 import * as store from "./store.js";
+import "./spelling.js";
 import { show } from "./strip.js";
+import "./written.js";
 
 void clash;
 document.documentElement.classList.add("js");

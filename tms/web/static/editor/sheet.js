@@ -4,6 +4,7 @@ import { caps, nodes, numberOf, toField, toNotation } from "./codes.js";
 import { Field } from "./field.js";
 import { now, on, parsed, read, root, say, tell } from "./page.js";
 import * as saver from "./saver.js";
+import { mended } from "./spelling.js";
 
 /** @typedef {{row: HTMLElement, card: HTMLElement, field: Field, entry: saver.Entry}} Active */
 
@@ -180,7 +181,11 @@ export function refresh(body) {
     cell(row, "tgt").replaceWith(cell(fresh, "tgt"));
     if (entry) entry.version = body.version;
     row.dataset.v = String(body.version);
-    if (mine && !mine.field.composing && mine.field.text !== (cell(row, "tgt").textContent || "").trim() && mine.field.text.trim() !== (cell(row, "tgt").textContent || "").trim()) mine.field.text = cell(row, "tgt").textContent || "";
+    const kept = cell(row, "tgt").textContent || "";
+    if (mine && !mine.field.composing && mine.field.text.trim() !== kept.trim()) {
+      if (entry && entry.sent && entry.sent === toNotation(mine.field.text)) mended(mine.field, kept);
+      else mine.field.text = kept;
+    }
   }
   for (const old of row.querySelectorAll(":scope > .told")) old.remove();
   cell(row, "tgt").after(...fresh.querySelectorAll(":scope > .told"));
