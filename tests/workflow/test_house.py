@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import select
 
-from tests.desk import RAIN, STORY, Desk
+from tests.desk import RAIN, STORY, WELLS, Desk
 from tms.core.states import State
 from tms.errors import BadValue, NotAllowed
 from tms.store import articles
@@ -90,6 +90,18 @@ def test_what_is_saved_or_imported_has_the_heh_of_the_house(desk: Desk) -> None:
     assert (desk.take(file, "ckb").applied, desk.texts(tag="ckb")[RAIN]) == (1, "بەھار زوو ھات.")
     again = desk.take(file, "ckb")
     assert (again.applied, again.unchanged, again.conflicts) == (0, 6, [])
+
+
+def test_a_number_that_is_put_right_has_the_digits_of_the_house(desk: Desk) -> None:
+    desk.ingest()
+    desk.finish()
+    for digits, number in (("european", "14"), ("arabic", "١٤")):
+        with desk.step() as session:
+            house.change(session, {"digits.ar": digits}, desk["admin"])
+        desk.ingest(STORY.replace("12 wells", "14 wells"), digits)
+        desk.route(digits)
+        [offer, *_] = desk.suggestions(WELLS, slug=digits)
+        assert f" {number} " in offer.text
 
 
 def test_in_one_step_an_editor_approves_a_draft_of_their_own(desk: Desk) -> None:

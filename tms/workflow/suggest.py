@@ -10,10 +10,12 @@ from tms.core import manifest
 from tms.core.matching import FLOOR, Context, closeness, digest, score, similarity, tokens
 from tms.core.substitution import substituted
 from tms.core.text import Text
+from tms.languages.base import Language
 from tms.settings import Settings
 from tms.store import editions, jobs, memory
 from tms.store.articles import Article
 from tms.store.editions import Edition, Suggestion
+from tms.store.house import house
 from tms.store.jobs import Kind
 from tms.store.memory import Entry
 from tms.store.session import Database, Session, database
@@ -118,8 +120,8 @@ def _keep(session: Session, row: Row, offer: Offer, known: Suggestion | None) ->
 def _offers(
     session: Session, sheet: Sheet, rows: Sequence[Row], near: Mapping[str, Sequence[int]]
 ) -> dict[str, list[Offer]]:
-    """What the memory has for each row, the best first, each text once: three queries for all of them."""
-    english = languages.get(languages.SOURCE)
+    """What the memory has for each row, the best first, each text once: in a few queries for all of them."""
+    english, target = languages.get(languages.SOURCE), house(session).language(sheet.language)
     by_hash: dict[str, list[Entry]] = defaultdict(list)
     for entry in memory.exact(session, {row.source.hash for row in rows}, sheet.language):
         by_hash[entry.source_hash].append(entry)
@@ -135,14 +137,14 @@ def _offers(
         entries += [by_id[id] for id in near.get(row.id, ()) if id in by_id]
         worth: dict[str, Offer] = {}
         for entry in {entry.id: entry for entry in entries if entry.translation_id != row.id}.values():
-            each = _worth(row, around[row.id], entry, sheet.language)
+            each = _worth(row, around[row.id], entry, target)
             if each.points >= FLOOR and (each.text not in worth or worth[each.text].rank < each.rank):
                 worth[each.text] = each
         found[row.id] = sorted(worth.values(), key=lambda each: each.rank, reverse=True)[:_OFFERS]
     return found
 
 
-def _worth(row: Row, wanted: Context, entry: Entry, language: str) -> Offer:
+def _worth(row: Row, wanted: Context, entry: Entry, target: Language) -> Offer:
     """What an entry is worth for a row, its numbers put right where they alone differ."""
     context = Context(entry.source_hash, entry.before, entry.behind)
     if wanted.hash == entry.source_hash:
@@ -151,7 +153,6 @@ def _worth(row: Row, wanted: Context, entry: Entry, language: str) -> Offer:
     ours, theirs = tokens(row.source, english), tokens(source, english)
     close = closeness(row.source.plain, source.plain)
     if len(ours) == len(theirs):
-        target = languages.get(language)
         made = substituted(row.source, source, Text.parse(entry.target), english, target)
         if made:
             return Offer(score(wanted, context, 1.0), close, entry, made.text.notation, made.spans)
