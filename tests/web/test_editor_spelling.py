@@ -6,6 +6,8 @@ from playwright.sync_api import Browser, expect
 from tests.desk import RAIN, STORY, Desk
 from tests.web.test_editor import Newsroom, room, type_into, until
 from tests.web.test_pages import complaints
+from tms.core.terms import Concept, Term
+from tms.workflow import terms
 
 LEGACY = "باران ئهمساڵ درهنگ هات و ههموو جوتیارهكان چاوهڕوان بوون."
 RESTORED = "باران ئەمساڵ درەنگ هات و هەموو جوتیارەکان چاوەڕوان بوون."
@@ -74,7 +76,8 @@ def test_a_date_is_put_by_its_key_in_the_form_of_the_edition(
     page = room.open(chromium, tag=tag)
     area = room.at(page, RAIN, tag)
     page.locator("#aside [data-put]").first.wait_for()
-    page.keyboard.press("Alt+KeyD")
+    page.keyboard.press("Control+Period")
+    page.keyboard.press("KeyD")
     assert area.input_value() == form
     page.locator("#aside [data-put]").nth(-1).click()
     assert area.input_value() == form + ("5.5%" if tag == "ar" else "٥.٥٪")
@@ -84,3 +87,17 @@ def test_a_date_is_put_by_its_key_in_the_form_of_the_edition(
 
 def dated(desk: Desk) -> None:
     desk.ingest(STORY.replace("The rain came late this year.", "The rain came on 13.12.2017, 5.5% less."))
+
+
+def test_a_term_is_put_by_its_key_and_said_to_be_used(room: Newsroom, chromium: Browser) -> None:
+    with room.desk.step() as session:
+        forms = (Term("en", "rain"), Term("ar", "مطر"))
+        terms.keep(session, Concept("", forms, note="Not a shower."), 0, room.desk["editor"])
+    page = room.open(chromium, tag="ar")
+    area = room.at(page, RAIN, "ar")
+    expect(page.locator("#aside .terms .used")).to_have_text("×")
+    page.keyboard.press("Control+Period")
+    page.keyboard.press("KeyT")
+    expect(area).to_have_value("مطر")
+    room.holds(RAIN, "مطر", "ar")
+    expect(page.locator("#aside .terms .used")).to_have_text("✓")

@@ -121,6 +121,7 @@ EDITOR = {
     "do.lrm": N_("Left-to-right mark"),
     "do.invisibles": N_("Show invisible characters"),
     "do.copy": N_("Copy the English"),
+    "do.terms": N_("Insert the next term"),
     "do.written": N_("Insert the next date, amount or link"),
     "do.replace": N_("Find and replace"),
     "do.memory": N_("Search the memory"),

@@ -15,8 +15,9 @@ from tms.store.comments import Comment
 from tms.store.editions import Suggestion, Translation, Version
 from tms.store.house import house
 from tms.store.session import Session
-from tms.workflow import comments
+from tms.workflow import comments, termbase
 from tms.workflow.sheets import Row, Sheet
+from tms.workflow.termbase import Wanted
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,7 @@ class Beside:
     """What helps with one translation: the best suggestion, the latest version, the first comment first.
 
     ``removed`` are additions that stood behind it and were taken out; ``written`` is what the English writes
-    by rule, in the form of this edition.
+    by rule, in the form of this edition, ``terms`` what the glossary has for it.
     """
 
     suggestions: list[Suggestion]
@@ -42,6 +43,7 @@ class Beside:
     comments: Sequence[Comment]
     removed: list[tuple[Row, str]]
     written: list[Found]
+    terms: list[Wanted]
 
 
 def beside(session: Session, sheet: Sheet, row: Row, by: Person) -> Beside:
@@ -53,6 +55,7 @@ def beside(session: Session, sheet: Sheet, row: Row, by: Person) -> Beside:
         comments.thread(session, sheet, row),
         [(each, _last(session, each)) for each in sheet.removed if each.after == row.id],
         find(row.source.plain, house(session).language(sheet.language)),
+        termbase.wanted(session, row),
     )
 
 

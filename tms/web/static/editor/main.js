@@ -18,7 +18,7 @@ import "./signin.js";
 import * as store from "./store.js";
 import "./spelling.js";
 import { show } from "./strip.js";
-import "./written.js";
+import { put } from "./written.js";
 
 void clash;
 document.documentElement.classList.add("js");
@@ -102,7 +102,7 @@ function finding(step) {
   go(all[found]);
 }
 
-/** After Ctrl . one key chooses: 1–9 a suggestion, F or . the first cure, 0 the English, Z ZWNJ, Q quotes. */
+/** After Ctrl . one key chooses: 1–9 a suggestion, F or . the first cure, 0 the English, Z ZWNJ, Q quotes, T a term, D a date. */
 let choosing = 0;
 function offers() {
   clearTimeout(choosing);
@@ -129,7 +129,7 @@ function choice(event) {
   else if (event.code === "KeyQ") run("quotes");
   else if (event.code === "KeyC") run("codes");
   else if (event.code === "KeyF" || event.code === "Period") /** @type {HTMLElement | null} */ (active?.card.querySelector("[data-fix]") ?? null)?.click();
-  else return;
+  else if (!put(event.code)) return;
   event.preventDefault();
   event.stopPropagation();
 }
