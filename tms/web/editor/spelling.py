@@ -6,6 +6,7 @@ from starlette.responses import JSONResponse, Response
 
 from tms import languages, serving
 from tms.errors import BadRequest, DeskError, NoSuchEdition
+from tms.store.house import house
 from tms.web.editor.deeds import LONGEST
 from tms.web.editor.markup import diff
 from tms.workflow import translate, wire
@@ -23,8 +24,10 @@ def restored(request: Request) -> Response:
         text, tag = _asked(request)
     except DeskError as error:
         return JSONResponse(wire.error(error, serving.language(request)), error.status)
-    fresh = translate.repaired(text, tag)
-    legacy = fresh != translate.spelled(text, tag)
+    with serving.desk(request).reading() as session:
+        style = house(session)
+    fresh = translate.repaired(text, tag, style)
+    legacy = fresh != translate.spelled(text, tag, style)
     return JSONResponse({"text": fresh, "legacy": legacy, "diff": str(diff(text, fresh))})
 
 

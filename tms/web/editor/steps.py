@@ -13,6 +13,7 @@ from tms.core.rights import Person
 from tms.core.text import Text
 from tms.errors import BadRequest, Conflict, DeskError
 from tms.store import editions
+from tms.store.house import house
 from tms.store.session import Session
 from tms.web.editor.deeds import Deed, Sent, approve_clean
 from tms.web.editor.markup import diff, shown
@@ -112,11 +113,15 @@ def _refused(request: Request, error: DeskError) -> dict[str, Any]:
     if isinstance(error, Conflict):
         sent = _read(request.state.body)
         language = request.path_params["language"]
+        with serving.desk(request).reading() as session:
+            style = house(session)
         base = _base(request, request.path_params["id"], sent.version)
         body |= {
             "version": error.version,
             "current": error.current,
-            "ours": any(translate.spelled(each, language) == error.current for each in sent.unanswered),
+            "ours": any(
+                translate.spelled(each, language, style) == error.current for each in sent.unanswered
+            ),
             "by": _author(request, request.path_params["id"]),
             "base": str(shown(Text.parse(base))),
             "theirs": str(diff(base, error.current)),
