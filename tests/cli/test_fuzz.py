@@ -21,6 +21,7 @@ COMMANDS = """
 ingest story.md --slug ferry --source-key ferry --format markdown --replace
 show ferry --revision 1
 block ferry SEGMENT --kind quote
+block ferry SEGMENT --merge
 route ferry --dry-run
 assign ferry --language ar --to lina --due 2026-03-14 --segments SEGMENT
 segment story.md --language en

@@ -128,16 +128,18 @@ def test_blocks_are_merged_and_split_on_the_page(desk: Served) -> None:
         True,
     )
     assert 'value="merge"' not in desk.as_("translator").get(f"{PATH}?block={block.id}").text
-    for do, sent in (("merge", {"block": block.id}), ("split", {"segment": second})):
+    for do, sent in (("merge", {"block": block.id}), ("split", {"block": block.id, "segment": second})):
         assert post(desk, "translator", do, **sent).status_code == 403
-    answer = post(desk, "editor", "split", segment=second)
+    answer = post(desk, "editor", "split", block=block.id, segment=second)
     made = desk.desk.look("story").document.block_of[second].id
     assert (made != block.id, answer.headers["location"]) == (True, f"{PATH}#b-{made}")
     answer = post(desk, "editor", "merge", block=block.id, revision="2")
     assert answer.headers["location"] == f"{PATH}#b-{block.id}"
     assert [each.id for each in desk.desk.look("story").document.blocks][1] == block.id
     assert post(desk, "editor", "merge", block="nothing", revision="3").status_code == 404
-    assert post(desk, "editor", "split", segment=block.segments[0].id, revision="3").status_code == 400
+    again = {"block": block.id, "revision": "3"}
+    assert post(desk, "editor", "split", segment=block.segments[0].id, **again).status_code == 400
+    assert post(desk, "editor", "split", segment="nothing", **again).status_code == 404
 
 
 def test_an_editor_says_what_is_urgent_until_when_and_what_to_heed(desk: Served) -> None:

@@ -37,7 +37,8 @@ def merge(desk: Desk, at: int, by: str = "editor") -> Ingested:
 
 def split(desk: Desk, segment: str, by: str = "editor") -> Ingested:
     with desk.step() as session:
-        return blocks.split(session, "story", segment, desk[by])
+        block = desk.look().document.block_of.get(segment)
+        return blocks.split(session, "story", block.id if block else "nothing", segment, desk[by])
 
 
 def test_a_split_block_keeps_its_sentences_and_their_approval(desks: Desk) -> None:

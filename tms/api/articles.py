@@ -15,10 +15,10 @@ from tms.core.rights import Person
 from tms.errors import BadRequest
 from tms.store import articles as store
 from tms.store.session import Session
+from tms.workflow import blocks, wire
 from tms.workflow import ingest as taking
 from tms.workflow import route as routing
 from tms.workflow import status as standing
-from tms.workflow import wire
 
 router = APIRouter(tags=["Articles"])
 _RAW = frozenset({"text/html", "text/markdown", "text/plain"})
@@ -150,6 +150,18 @@ def correct_kind(call: Calling, slug: str, block: str, body: shapes.Kind) -> Jso
     return call.write(
         lambda session, by: wire.ingested(taking.correct_kind(session, slug, block, body.kind, by))
     )
+
+
+@router.post("/articles/{slug}/blocks/{block}/merge", response_model=shapes.Ingested)
+def merge(call: Calling, slug: str, block: str) -> Json:
+    """Let a block go on with what stands in the next one."""
+    return call.write(lambda session, by: wire.ingested(blocks.merge(session, slug, block, by)))
+
+
+@router.post("/articles/{slug}/blocks/{block}/split", response_model=shapes.Ingested)
+def split(call: Calling, slug: str, block: str, body: shapes.Split) -> Json:
+    """Let a block end before one of its segments, which begins a new one."""
+    return call.write(lambda session, by: wire.ingested(blocks.split(session, slug, block, body.segment, by)))
 
 
 @router.post("/articles/{slug}/accept", response_model=shapes.Accepted)

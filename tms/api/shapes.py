@@ -43,6 +43,12 @@ class Kind(Taken):
     kind: BlockKind
 
 
+class Split(Taken):
+    """The segment that begins a new block."""
+
+    segment: Line
+
+
 class Decided(Taken):
     """Settings and their new values, by name."""
 

@@ -12,8 +12,8 @@ from tms.core.document import BlockKind
 from tms.core.rights import Role
 from tms.errors import BadValue
 from tms.store import articles as store
+from tms.workflow import blocks, people, sheets, status, wire
 from tms.workflow import ingest as taking
-from tms.workflow import people, sheets, status, wire
 from tms.workflow import route as routing
 
 Slug = Annotated[str, typer.Argument(metavar="SLUG", help="The article.")]
@@ -100,15 +100,25 @@ def block(
     door: Door,
     slug: Slug,
     block_id: Annotated[str, typer.Argument(metavar="ID", help="The block.")],
-    kind: Annotated[str, typer.Option(metavar="K", help="What it really is.")],
+    kind: Annotated[str, typer.Option(metavar="K", help="What it really is.")] = "",
+    merge: Annotated[bool, typer.Option("--merge", help="Let it go on with the next block.")] = False,
+    split: Annotated[str, typer.Option(metavar="SEGMENT", help="Let this segment begin a new one.")] = "",
 ) -> None:
-    """Correct what kind a block is."""
-    if kind not in set(BlockKind):
+    """Correct what kind a block is, or where it begins and ends."""
+    if (bool(kind), merge, bool(split)).count(True) != 1:
+        raise BadValue(block_id, value="", name="block", known="--kind K, --merge, --split SEGMENT")
+    if kind and kind not in set(BlockKind):
         raise BadValue("--kind", value=kind, name="kind", known=", ".join(BlockKind))
     with door.writing() as (session, by):
-        done = taking.correct_kind(session, slug, block_id, BlockKind(kind), by)
+        if merge:
+            done = blocks.merge(session, slug, block_id, by)
+        elif split:
+            done = blocks.split(session, slug, block_id, split, by)
+        else:
+            done = taking.correct_kind(session, slug, block_id, BlockKind(kind), by)
         answer = wire.ingested(done)
-    door.answer(answer, f"{answer['article']}: revision {answer['revision']}; {block_id} is a {kind}.")
+    what = f"is a {kind}" if kind else "goes on with the next" if merge else f"ends before {split}"
+    door.answer(answer, f"{answer['article']}: revision {answer['revision']}; {block_id} {what}.")
 
 
 def accept(door: Door, slug: Slug) -> None:

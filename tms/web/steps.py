@@ -95,8 +95,9 @@ def _merge(step: _Step) -> str:
 
 
 def _split(step: _Step) -> str:
-    made = blocks.split(step.session, step.slug, step.sent.get("segment", "")[:40], step.by)
-    return f"#b-{made.document.block_of[step.sent['segment']].id}"
+    block, segment = (step.sent.get(name, "")[:40] for name in ("block", "segment"))
+    made = blocks.split(step.session, step.slug, block, segment, step.by)
+    return f"#b-{made.document.block_of[segment].id}"
 
 
 def _urgent(step: _Step) -> str:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from tms.core.document import Block, BlockKind, Document
 from tms.core.rights import Person, Role
 from tms.core.text import join
-from tms.errors import BlockBeginsHere, BlockStays, NoSuchBlock, NothingToMerge
+from tms.errors import BlockBeginsHere, BlockStays, NoSuchBlock, NoSuchSegment, NothingToMerge
 from tms.store import articles
 from tms.store.articles import Article
 from tms.store.session import Session
@@ -34,13 +34,13 @@ def merge(session: Session, slug: str, block_id: str, by: Person) -> Ingested:
     return _revise(session, article, document, blocks, by)
 
 
-def split(session: Session, slug: str, segment: str, by: Person) -> Ingested:
-    """Let a block end before this sentence, which begins a new one of the same kind."""
-    article = articles.find(session, slug, lock=True)
-    of = articles.revision(session, article).document.block_of.get(segment)
-    article, document, at = _found(session, slug, of.id if of else segment, by)
+def split(session: Session, slug: str, block_id: str, segment: str, by: Person) -> Ingested:
+    """Let a block end before this one of its sentences, which begins a new block of the same kind."""
+    article, document, at = _found(session, slug, block_id, by)
     block = document.blocks[at]
-    before = next(n for n, each in enumerate(block.segments) if each.id == segment)
+    before = next((n for n, each in enumerate(block.segments) if each.id == segment), None)
+    if before is None:
+        raise NoSuchSegment(segment, slug=article.slug, id=segment)
     if not before:
         raise BlockBeginsHere(segment)
     texts = [each.text for each in block.segments]

@@ -272,8 +272,8 @@ def digest(text: str) -> str:
 def _marked(html: str, sentences: Iterable[Sentence]) -> Markup:
     marks = {each.id: each.marks for each in sentences}
     return Markup(  # noqa: S704  cleaned where it is made
-        _ANCHOR.sub(lambda found: f'<span class="{marks.get(found[1], "")}" id="s-{found[1]}"', html)
+        _ANCHOR.sub(lambda found: f'<span class="{marks.get(found[2], "")}" id="{found[1]}-{found[2]}"', html)
     )
 
 
-_ANCHOR = re.compile(r'<span id="s-(\w+)"')
+_ANCHOR = re.compile(r'<span id="([st])-(\w+)"')

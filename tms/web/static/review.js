@@ -11,6 +11,9 @@ follow(single, /** @type {HTMLInputElement} */ (document.querySelector("#step [n
 /** @returns {HTMLElement[]} */
 const sentences = () => [...document.querySelectorAll(asPage ? ".ptext .sg" : ".pair")].map((each) => /** @type {HTMLElement} */ (each));
 
+/** Where a sentence stands on the page; one that the English does not have has an anchor of its own. @param {string} id */
+const spot = (id) => document.getElementById(`s-${id}`) || document.getElementById(`t-${id}`);
+
 /** What the keys work on: the pair in hand, or the card of the sentence on the page. */
 const inHand = () => /** @type {HTMLElement | null} */ (document.querySelector(asPage ? "#card" : ".pair.now"));
 
@@ -41,7 +44,7 @@ async function load(id) {
   }
   const card = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById("card");
   const old = document.getElementById("card");
-  if (!card || !old || !document.getElementById(`s-${id}`)?.classList.contains("now")) return;
+  if (!card || !old || !spot(id)?.classList.contains("now")) return;
   old.replaceWith(card);
   history.replaceState(null, "", address);
 }
@@ -148,9 +151,9 @@ document.addEventListener("click", (event) => {
     event.preventDefault();
     if (!asPage) take(/** @type {HTMLElement} */ (link.closest(".pair")), true);
     open(link);
-  } else if (bead && document.getElementById(`s-${bead.dataset.at}`)) {
+  } else if (bead && spot(bead.dataset.at || "")) {
     event.preventDefault();
-    take(/** @type {HTMLElement} */ (document.getElementById(`s-${bead.dataset.at}`)));
+    take(spot(bead.dataset.at || "") || undefined);
   } else if (!target.closest("a, button, form") && !String(getSelection())) {
     const sentence = target.closest(asPage ? ".ptext .sg" : ".pair");
     if (sentence) take(/** @type {HTMLElement} */ (sentence));
@@ -158,6 +161,6 @@ document.addEventListener("click", (event) => {
 });
 
 const named = asPage ? new URL(location.href).searchParams.get("at") : location.hash.slice(3);
-const first = (named && document.getElementById(`s-${named}`)) || document.querySelector(asPage ? ".sg.submitted" : '.pair[data-s="submitted"]:not(.out)');
+const first = (named && spot(named)) || document.querySelector(asPage ? ".sg.submitted" : '.pair[data-s="submitted"]:not(.out)');
 take(/** @type {HTMLElement | undefined} */ (first?.closest(asPage ? ".sg" : ".pair") || undefined), true);
 if (!asPage && named) /** @type {HTMLElement | null} */ (document.querySelector(".pair.now"))?.focus({ preventScroll: true });
