@@ -1,5 +1,7 @@
 """Who may do what over HTTP: nobody without a token, nothing beyond its user, nothing twice."""
 
+from typing import Any
+
 import pytest
 
 from tests.served import ARTICLE, Served
@@ -18,7 +20,7 @@ READS = [
     "/memory",
     "/events",
 ]
-WRITES = [
+WRITES: list[tuple[str, str, Any, str]] = [
     ("POST", "/articles", {"content": ARTICLE, "slug": "other"}, "editor"),
     ("PATCH", "/articles/story/blocks/b", {"kind": "notice"}, "editor"),
     ("POST", "/articles/story/blocks/b/merge", None, "editor"),

@@ -263,6 +263,23 @@ def test_an_editor_sees_what_changed_since_they_looked(desk: Served) -> None:
     assert "since you looked." not in browser.get(PATH).text
 
 
+def test_an_editor_comments_and_whoever_wrote_it_is_told(desk: Served) -> None:
+    seen = seens(desk)[0]
+    empty = post(desk, say=seen, said="  ")
+    assert (empty.status_code, 'role="alert"' in empty.text) == (400, True)
+    desk.desk.reopen(0, slug="story")
+    desk.desk.write({0: "المخبز الساهر"}, "story")
+    answer = post(desk, say=seen, said="Is <b>this</b> the usual word?")
+    assert answer.headers["location"] == f"{PATH}#s-{desk.desk.row(0, 'story').segments[0].id}"
+    for name in ("editor", "translator"):
+        page = desk.as_(name).get(PATH).text
+        assert "Is &lt;b&gt;this&lt;/b&gt; the usual word?" in page, (
+            "it is about the sentence, not its wording"
+        )
+    assert "the usual word" in desk.as_("translator").get("/notices").text
+    assert post(desk, say="nothing:1:x", said="x").status_code == 404
+
+
 def test_the_page_view_has_one_sentence_in_hand(desk: Served) -> None:
     second = desk.desk.row(1, "story").segments[0].id
     page = desk.as_("editor").get(f"{PATH}?view=page").text
@@ -306,7 +323,7 @@ def test_review_is_right_in_every_language(
     reviewed.as_("editor", page).goto(f"{reviewed.url}/articles/kitchen/editions/ckb/review?lang={tag}{view}")
     assert page.locator("html").get_attribute("dir") == direction
     assert page.get_by_role("link", name=word).count() == 1
-    for step in ("return", "waive", "edit"):
+    for step in ("return", "waive", "edit", "say"):
         link = page.locator(f'[data-form="{step}"]')
         if link.count():
             link.first.click()

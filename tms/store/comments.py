@@ -26,6 +26,12 @@ class Comment(Base):
     at: Mapped[datetime] = mapped_column(insert_default=moment())
 
 
+def of_edition(session: Session, edition_id: int) -> list[Comment]:
+    """All that was said in an edition, the first first."""
+    query = select(Comment).where(Comment.edition_id == edition_id)
+    return list(session.scalars(query.order_by(Comment.id)))
+
+
 def thread(session: Session, edition_id: int, places: Collection[str]) -> list[Comment]:
     """What was said at these places, the first first."""
     mine = select(Comment).where(Comment.edition_id == edition_id, Comment.place.in_(places))

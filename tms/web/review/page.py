@@ -21,12 +21,13 @@ HINTS = {
     "four-eyes": N_("You wrote this: another editor approves it."),
     "findings-left": N_("Mend the text, or let the finding stand with a reason."),
     "reason-needed": N_("Write it into the field and press the button again."),
+    "nothing-said": N_("Write it into the field and press the button again."),
     "comment-needed": N_("Write it into the field and press the button again."),
     "conflict": N_("Nothing was done. This is the text as it is now: decide again."),
 }
 """What to do about a refusal on this page, where the error's own advice speaks of the command line."""
 
-FORMS = ("return", "waive", "edit")
+FORMS = ("return", "waive", "edit", "say")
 """Steps that need words: their form opens beside the sentence."""
 
 
@@ -108,7 +109,7 @@ def onward(request: Request, found: View, name: str, at: str, count: int) -> str
     here = next((each for each in found.sentences if each.row.id == at), None)
     if here is None:
         return address(request, part=0, approved=count if name == "clean" else "")
-    there = here if name in ("waive", "edit") else found.next(here.number) or here
+    there = here if name in ("waive", "edit", "say") else found.next(here.number) or here
     part = next(
         number
         for number, sections in enumerate(found.parts())

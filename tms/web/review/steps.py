@@ -13,7 +13,7 @@ from tms.store.session import Session
 from tms.web.pages import page as rendered
 from tms.web.review.page import HINTS, onward, opened, show
 from tms.web.review.view import View, view
-from tms.workflow import looks, review
+from tms.workflow import comments, looks, review
 from tms.workflow.sheets import Row
 from tms.workflow.steps import Seen
 
@@ -32,7 +32,7 @@ def take(request: Request) -> Response:
     at = sent[name].partition(":")[0]
     try:
         with serving.desk(request).writing() as session:
-            sheet = opened(session, request, by, write=name != "look")
+            sheet = opened(session, request, by, write=name not in ("look", "say"))
             step = _Step(session, view(session, sheet, by), by, sent, sent[name])
             count = _STEPS[name](step)
     except (Conflict, DeskError) as error:
@@ -144,6 +144,16 @@ def _edit(step: _Step) -> int:
     return 1
 
 
+def _say(step: _Step) -> int:
+    """A comment is about the sentence, whatever became of its wording."""
+    place = step.value.partition(":")[0]
+    row = step.view.sheet.by_id.get(place)
+    if row is None:
+        raise NoSuchTranslation(place[:40], id=place[:40])
+    comments.say(step.session, step.view.sheet, row, step.words("said"), step.by)
+    return 1
+
+
 def _sign(step: _Step) -> int:
     review.sign(step.session, step.view.sheet, step.by, step.value or "-")
     return 1
@@ -164,6 +174,7 @@ _STEPS: dict[str, Callable[[_Step], int]] = {
     "return": _return,
     "waive": _waive,
     "edit": _edit,
+    "say": _say,
     "sign": _sign,
     "look": _look,
 }

@@ -2,8 +2,8 @@
 
 import hashlib
 import re
-from collections import Counter
-from collections.abc import Iterable
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import groupby
@@ -19,6 +19,8 @@ from tms.core.text import Text
 from tms.formats.html_page import alone, inside
 from tms.languages.base import Language
 from tms.messages import N_
+from tms.store import comments
+from tms.store.comments import Comment
 from tms.store.findings import Waiver, waivers
 from tms.store.house import house
 from tms.store.session import Session
@@ -54,6 +56,7 @@ class Sentence:
     let: list[Waiver]
     was: Text | None = None
     since: Since | None = None
+    said: Sequence[Comment] = ()
 
     @property
     def id(self) -> str:
@@ -250,6 +253,9 @@ def view(session: Session, sheet: Sheet, by: Person) -> View:
     let = waivers(session, [sheet.edition.id])
     was = made_from(session, sheet, sheet.rows)
     since = looks.since(session, sheet, by)
+    said: dict[str, list[Comment]] = defaultdict(list)
+    for comment in comments.of_edition(session, sheet.edition.id):
+        said[comment.place].append(comment)
     sentences = []
     for number, row in enumerate(sheet.rows, 1):
         listed = found.get(row.id, [])
@@ -257,8 +263,9 @@ def view(session: Session, sheet: Sheet, by: Person) -> View:
         warnings = checking.unwaived(row, listed, let, Severity.WARNING)
         bound = checking.text_hash(row)
         mine = [each for each in let if each.translation_id == row.id and each.text_hash == bound]
+        thread = sorted((each for place in row.places for each in said.get(place, ())), key=lambda c: c.id)
         sentences.append(
-            Sentence(row, number, by, errors, warnings, mine, was.get(row.id), since.get(row.id))
+            Sentence(row, number, by, errors, warnings, mine, was.get(row.id), since.get(row.id), thread)
         )
     counts = Counter({show: sum(each.shown(show) for each in sentences) for show in SHOWN})
     target = house(session).language(sheet.language)

@@ -109,6 +109,7 @@ const keys = {
   "Shift+KeyA": () => /** @type {HTMLElement | null} */ (document.querySelector("[name=clean]"))?.click(),
   KeyR: () => press("return"),
   KeyW: () => press("waive"),
+  KeyC: () => press("say"),
   KeyE: () => press("edit"),
   Enter: () => press("edit"),
   KeyP: () => /** @type {HTMLElement | null} */ (document.querySelector(".strip .seg-ctl:last-child a:not([aria-current])"))?.click(),
