@@ -3,8 +3,9 @@
 import socket
 import threading
 import time
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,11 @@ from tms.core.states import State
 from tms.store import editions
 from tms.store.editions import Suggestion
 from tms.store.session import Database
+from tms.workflow import jobs
+
+KURDISH = "باران ئەمساڵ درەنگ هات، بەپێی بەیان\u200cنامەی جووتیاران."
+LIVE = 15_000
+"""Milliseconds in which what happens elsewhere must have come, on a machine that is busy."""
 
 KURDISH = "باران ئەمساڵ درەنگ هات، دایک\u200cوباوکمان وتیان."
 ARABIC = "تأخّر المطر هذا العام، كما قال المزارعون."
@@ -41,12 +47,17 @@ class Newsroom:
 
     def start(self) -> None:
         app = server.app(self.desk.settings, background=False)
+        app.state.desk = replace(app.state.desk, wake=self.work)
         config = uvicorn.Config(app, host="127.0.0.1", port=self.port, log_level="error", ws="none")
         self.running = uvicorn.Server(config)
         self.thread = threading.Thread(target=self.running.run, daemon=True)
         self.thread.start()
         while not self.running.started:
             time.sleep(0.01)
+
+    def work(self, ids: Sequence[int]) -> None:
+        """What a request caused is done at once."""
+        jobs.run_caused(self.desk.database, self.desk.settings, ids)
 
     def stop(self) -> None:
         assert self.running is not None
@@ -102,6 +113,22 @@ def room(sqlite_url: str, tmp_path: Path) -> Iterator[Newsroom]:
         context.close()
     made.stop()
     database.close()
+
+
+@contextmanager
+def before_mine(page: Page, theirs: Callable[[], object]) -> Iterator[None]:
+    """Let a colleague be first: this happens when the page has sent its text, and before the desk has it."""
+    done: list[str] = []
+
+    def first(route: Route) -> None:
+        if route.request.method == "PUT" and not done:
+            done.append(route.request.url)
+            theirs()
+        route.continue_()
+
+    page.route("**/edit/*", first)
+    yield
+    page.unroute("**/edit/*")
 
 
 def type_into(page: Page, text: str) -> None:
@@ -245,11 +272,11 @@ def test_two_people_on_one_sentence_choose_and_go_on_typing(room: Newsroom, chro
     room.desk.write({BOAT: "بەلەمێک دێت."}, tag="ckb")
     page = room.open(chromium)
     area = room.at(page, BOAT)
-    room.desk.write({BOAT: "بەلەمێک زوو دێت."}, tag="ckb", by="editor")
-    page.keyboard.press("End")
-    type_into(page, " منداڵان")
     card = page.locator(".seg.active .clash")
-    expect(card).to_be_visible()
+    with before_mine(page, lambda: room.desk.write({BOAT: "بەلەمێک زوو دێت."}, tag="ckb", by="editor")):
+        page.keyboard.press("End")
+        type_into(page, " منداڵان")
+        expect(card).to_be_visible()
     assert "بەلەمێک دێت." in card.inner_text()
     type_into(page, " هاتن")
     assert area.input_value() == "بەلەمێک دێت. منداڵان هاتن"
@@ -264,9 +291,9 @@ def test_two_people_on_one_sentence_choose_and_go_on_typing(room: Newsroom, chro
 def test_theirs_can_be_taken_and_mine_comes_back_by_undo(room: Newsroom, chromium: Browser) -> None:
     page = room.open(chromium)
     area = room.at(page, BOAT)
-    room.desk.write({BOAT: "بەلەمێک زوو دێت."}, tag="ckb", by="editor")
-    type_into(page, "هی من")
-    page.locator(".clash").get_by_role("button", name="Take theirs").click()
+    with before_mine(page, lambda: room.desk.write({BOAT: "بەلەمێک زوو دێت."}, tag="ckb", by="editor")):
+        type_into(page, "هی من")
+        page.locator(".clash").get_by_role("button", name="Take theirs").click()
     expect(area).to_have_value("بەلەمێک زوو دێت.")
     page.keyboard.press("Control+z")
     expect(area).to_have_value("هی من")
@@ -284,7 +311,7 @@ def test_a_session_that_ended_is_opened_again_without_losing_a_letter(
     page.context.clear_cookies()
     type_into(page, KURDISH[10:])
     dialog = page.locator("#signin")
-    expect(dialog).to_be_visible()
+    expect(dialog).to_be_visible(timeout=LIVE)
     assert area.input_value() == KURDISH
     dialog.locator("[name=password]").fill("wrong")
     dialog.get_by_role("button", name="Sign in and save").click()
@@ -426,3 +453,89 @@ def test_the_editor_is_accessible_and_fits(room: Newsroom, chromium: Browser, la
     page.keyboard.press("Control+k")
     assert violations(page) == []
     assert heard == []
+
+
+def test_what_a_colleague_saves_and_what_is_found_arrives_by_itself(
+    room: Newsroom, chromium: Browser
+) -> None:
+    page = room.open(chromium)
+    heard = complaints(page)
+    room.go(page)
+    area = room.at(page, BOAT)
+    row = room.desk.row(WELLS, tag="ckb")
+    beside = page.locator(f"#s-{row.segments[0].id}")
+    room.desk.write({WELLS: "جووتیاران ٢١ بیر."}, tag="ckb", by="editor")
+    expect(beside.locator(".tgt")).to_have_text("جووتیاران ٢١ بیر.", timeout=LIVE)
+    expect(beside).to_have_attribute("data-f", "error", timeout=LIVE)
+    expect(page.locator('[data-show="finding"] .n')).to_have_text("1", timeout=LIVE)
+    room.desk.write({BOAT: "بەلەمێک دێت."}, tag="ckb", by="editor")
+    expect(area).to_have_value("بەلەمێک دێت.", timeout=LIVE)
+    expect(area).to_be_focused()
+    room.desk.correct(("brings the children", "brings the pupils"))
+    expect(page.locator(".seg.active > .src ins")).to_have_text("pupils", timeout=LIVE)
+    expect(page.locator(".seg.active .corrected")).to_be_visible()
+    assert heard == []
+
+
+def test_where_the_live_line_is_down_the_page_asks_by_itself(room: Newsroom, chromium: Browser) -> None:
+    page = room.open(chromium)
+    page.route("**/live?*", lambda route: route.abort())
+    page.clock.install()
+    room.go(page)
+    room.desk.write({WELLS: "جووتیاران بیر."}, tag="ckb", by="editor")
+    page.clock.fast_forward(21_000)
+    row = room.desk.row(WELLS, tag="ckb")
+    expect(page.locator(f"#s-{row.segments[0].id} > .tgt")).to_have_text("جووتیاران بیر.", timeout=LIVE)
+
+
+def test_who_has_a_sentence_open_is_seen_and_bars_nobody(room: Newsroom, chromium: Browser) -> None:
+    page = room.open(chromium)
+    other = room.open(chromium, by="second")
+    room.at(page, RAIN)
+    room.at(other, WELLS)
+    wells = room.desk.row(WELLS).segments[0].id
+    expect(page.locator("#here .who-here")).to_have_attribute("title", "second", timeout=LIVE)
+    expect(page.locator(f"#s-{wells} > .here .who-here")).to_be_visible()
+    expect(other.locator("#here .who-here")).to_have_attribute("title", "translator", timeout=LIVE)
+    area = room.at(other, RAIN)
+    expect(page.locator(".seg.active .also")).to_contain_text("second", timeout=LIVE)
+    expect(other.locator(".seg.active .also")).to_contain_text("is typing here")
+    assert violations(page) == []
+    other.bring_to_front()
+    area.focus()
+    type_into(other, "باران")
+    room.holds(RAIN, "باران")
+    expect(page.locator(".seg.active .typed textarea")).to_have_value("باران", timeout=LIVE)
+    other.close()
+    expect(page.locator("#here")).to_be_hidden(timeout=LIVE)
+
+
+def test_words_are_found_and_replaced_in_parts_that_are_not_here_yet(
+    room: Newsroom, chromium: Browser
+) -> None:
+    body = "\n\n".join(f"Boat {n} came home. The rain fell on village {n}." for n in range(150))
+    room.desk.ingest(f"# A long story\n\n{body}\n", "long")
+    room.desk.write({2: "باران باری.", 290: "باران لە گوند باری."}, "long", "ckb")
+    page = room.open(chromium)
+    page.goto(f"{room.url}/articles/long/editions/ckb/edit")
+    page.wait_for_selector("html[data-ready]")
+    far = room.desk.row(290, "long", "ckb").segments[0].id
+    assert page.locator(f"#s-{far}").count() == 0
+    page.keyboard.press("Control+h")
+    page.locator("#replace-from").fill("باران")
+    page.locator("#replace-to").fill("بەفر")
+    expect(page.locator("#replace-list del")).to_have_count(2)
+    page.locator("#replace-go").click()
+    until(lambda: room.desk.texts("long", "ckb")[290] == "بەفر لە گوند باری.")
+    assert room.desk.texts("long", "ckb")[2] == "بەفر باری."
+    page.locator("#seek input[type=search]").fill("بەفر")
+    expect(page.locator("#found")).to_have_text("2")
+    expect(page.locator(f"#s-{far}")).to_be_visible()
+    expect(page.locator(".seg:visible")).to_have_count(2)
+    assert "text=" in page.url
+    page.reload()
+    page.wait_for_selector("html[data-ready]")
+    expect(page.locator(".seg:visible")).to_have_count(2)
+    page.locator("#seek input[type=search]").fill("")
+    expect(page.locator("#found")).to_have_text("")
+    assert "text=" not in page.url

@@ -10,7 +10,9 @@ import pytest
 from tests.desk import BOAT, RAIN, REPORT, STORY, WELLS
 from tests.served import Served, served
 from tests.web.test_board import counted
+from tms.core.rights import OPERATOR, Role
 from tms.core.states import State
+from tms.workflow import people
 
 PAGE = "/articles/story/editions/ckb/edit"
 
@@ -213,3 +215,44 @@ def test_a_mended_text_whose_answer_was_lost_is_known_as_ones_own(desk: Served) 
 def test_what_is_written_by_rule_stands_beside_the_sentence(desk: Served) -> None:
     text = desk.as_("translator").get(f"{PAGE}?at={segment(desk, WELLS)}").text
     assert re.search(r'<button[^>]* data-put lang="ckb" dir="rtl">١٢</button>', text)
+
+
+def test_what_changed_in_a_foreign_language_is_not_there(desk: Served) -> None:
+    with desk.desk.step() as session:
+        people.add(session, "shilan", Role.TRANSLATOR, ["ar"], OPERATOR)
+    for since in ("0", "99999999", "x"):
+        assert desk.as_("shilan").get(f"{PAGE}/changes?since={since}").status_code == 404
+    assert desk.as_("translator").get(f"{PAGE}/changes?since=99999999").json()["rows"] == []
+
+
+def test_sentences_are_looked_for_by_their_words_in_all_parts(desk: Served) -> None:
+    body = "\n\n".join(f"Boat {n} came home. The rain fell on village {n}." for n in range(200))
+    desk.desk.ingest(f"# A long story\n\n{body}\n", "long")
+    desk.desk.write({390: "ڕۆژهەڵاتی زۆنگاوەکان."}, "long", "ckb")
+    page, by = PAGE.replace("story", "long"), desk.as_("translator")
+    late = desk.desk.row(390, "long", "ckb")
+    text = by.get(f"{page}?text=ڕۆژھەڵات").text
+    assert f'id="s-{late.segments[0].id}"' in text, "the page begins at the first that was found"
+    assert 'value="ڕۆژھەڵات"' in text
+    shown = re.findall(r'class="seg( out)?" id="s-(\w+)"', text)
+    assert [id for out, id in shown if not out] == [late.segments[0].id]
+    assert [id for _, id in shown] == [
+        s.id for r in desk.desk.look("long", "ckb").rows[361:] for s in r.segments
+    ]
+    assert by.get(f"{page}/found?text=ڕۆژھەڵات").json() == {"ids": [late.id]}
+    assert len(by.get(f"{page}/found?text=village&show=todo").json()["ids"]) == 200
+    assert by.get(f"{page}/found?text=village 199&show=stale").json() == {"ids": []}
+    rows = by.get(f"{page}/found?text=زۆنگاو&replace=1").json()["rows"]
+    assert [(row["id"], row["version"], row["text"]) for row in rows] == [
+        (late.id, 1, "ڕۆژهەڵاتی زۆنگاوەکان.")
+    ]
+    desk.desk.submit("long", "ckb")
+    assert by.get(f"{page}/found?text=زۆنگاو&replace=1").json()["rows"] == []
+    assert f'id="s-{late.segments[0].id}"' in by.get(f"{page}?n=391").text
+
+
+def test_the_words_that_are_looked_for_stay_in_the_address_of_a_form(desk: Served) -> None:
+    answer = desk.as_("translator").post(
+        f"{PAGE}?show=todo&text=rain", data={**fields(desk, RAIN), "text": "باران درەنگ هات.", "do": "save"}
+    )
+    assert "show=todo&text=rain" in answer.headers["location"]

@@ -111,6 +111,7 @@ def test_who_is_where_is_heard_by_those_of_the_language(site: Site, story: str) 
     _, place = until(arabic, "presence")
     assert place == {
         "who": "translator",
+        "called": "translator",
         "article": story,
         "language": "ar",
         "segment": segment,

@@ -69,7 +69,7 @@ def test_presence_lives_a_minute_and_leaves_no_event(desks: Desk) -> None:
         with desks.step() as session:
             live.enter(session, "story", "ar", segment, desks["translator"])
     with desks.database.reading() as session:
-        assert live.present(session) == {live.Place("translator", "story", "ar", second)}
+        assert live.present(session) == {live.Place("translator", "translator", "story", "ar", second)}
     with desks.step() as session:
         session.execute(update(Presence).values(at=clock() - LIFE - 1))
     with desks.database.reading() as session:

@@ -20,6 +20,9 @@ CHECKS: tuple[Check, ...] = (
     spelling.CHECK,
 )
 
+WIDE = any(check.scope in (Scope.EDITION, Scope.ARTICLE) for check in CHECKS)
+"""Whether a change in one block may change what is found in another."""
+
 
 def run(unit: Unit, only: Collection[str] | None = None) -> list[tuple[str, Finding]]:
     """All findings of all checks by pair id, in reading order; a pair without a translation is skipped.

@@ -95,6 +95,16 @@ class Document:
         """The block of each segment id."""
         return {segment.id: block for block in self.blocks for segment in block.segments}
 
+    @cached_property
+    def places(self) -> dict[str, int]:
+        """The place of each segment in reading order."""
+        return {segment.id: at for at, segment in enumerate(self.segments)}
+
+    @cached_property
+    def block_places(self) -> dict[str, int]:
+        """The place of each block."""
+        return {block.id: at for at, block in enumerate(self.blocks)}
+
     def block(self, id: str) -> Block | None:
         return next((block for block in self.blocks if block.id == id), None)
 

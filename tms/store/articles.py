@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import ForeignKey, String, UniqueConstraint, func, select
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy.orm import Mapped, Session, mapped_column, object_session
 
 from tms.core.document import BlockKind, Document, words
 from tms.errors import NoSuchArticle, NoSuchRevision
@@ -63,7 +63,11 @@ class Revision(Base):
     @cached_property
     def document(self) -> Document:
         """The snapshot as a value; a revision never changes."""
-        return documents.load(self.body)
+        session = object_session(self)
+        if session is None or self.created_at is None:
+            return documents.load(self.body)
+        bind = session.get_bind()  # an id can come again after a rollback, a moment cannot
+        return documents.kept(bind.engine.pool, (self.id, self.created_at), self.body)
 
 
 class Identity(Base):

@@ -1,6 +1,10 @@
 """A Document as JSON and back: how a revision keeps it."""
 
+import threading
+from collections import OrderedDict
+from collections.abc import Hashable
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from tms.core.document import Attribute, Block, BlockKind, Document, Segment
 from tms.core.text import Code, CodeKind, Text
@@ -22,6 +26,26 @@ def dump(document: Document) -> dict[str, Any]:
             for block in document.blocks
         ],
     }
+
+
+_MOST = 32  # Documents that a process keeps for a database: a long one takes some 3 MB
+_kept: WeakKeyDictionary[Any, OrderedDict[Hashable, Document]] = WeakKeyDictionary()
+_lock = threading.Lock()
+
+
+def kept(database: Any, key: Hashable, body: dict[str, Any]) -> Document:
+    """The Document of a body that never changes, read once for as long as it is in use."""
+    with _lock:
+        held = _kept.setdefault(database, OrderedDict())
+        if found := held.get(key):
+            held.move_to_end(key)
+            return found
+    made = load(body)
+    with _lock:
+        held[key] = made
+        while len(held) > _MOST:
+            held.popitem(last=False)
+    return made
 
 
 def load(body: dict[str, Any]) -> Document:

@@ -2,7 +2,7 @@
 
 import functools
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVarTuple, cast
@@ -167,12 +167,41 @@ def unsigned(session: Session, after: int, limit: int) -> list[Article]:
     return list(session.scalars(query.order_by(Article.id).limit(limit)))
 
 
-def translations(session: Session, edition_ids: Iterable[int]) -> list[Translation]:
-    return list(session.scalars(select(Translation).where(Translation.edition_id.in_(list(edition_ids)))))
+def translations(
+    session: Session, edition_ids: Iterable[int], only: Collection[str] | None = None
+) -> list[Translation]:
+    """The translations of these editions, or those among them with these ids."""
+    query = select(Translation).where(Translation.edition_id.in_(list(edition_ids)))
+    return list(session.scalars(query if only is None else query.where(Translation.id.in_(only))))
 
 
-def coverage(session: Session, edition_ids: Iterable[int]) -> list[Coverage]:
-    return list(session.scalars(select(Coverage).where(Coverage.edition_id.in_(list(edition_ids)))))
+def texts(session: Session, edition_id: int) -> dict[str, str]:
+    """The texts of an edition's translations."""
+    found = session.execute(
+        select(Translation.id, Translation.text).where(Translation.edition_id == edition_id)
+    )
+    return {row.id: row.text for row in found}
+
+
+def coverage(
+    session: Session, edition_ids: Iterable[int], only: Collection[str] | None = None
+) -> list[Coverage]:
+    """What covers the segments of these editions, or what of it these translations cover."""
+    query = select(Coverage).where(Coverage.edition_id.in_(list(edition_ids)))
+    return list(session.scalars(query if only is None else query.where(Coverage.translation_id.in_(only))))
+
+
+def followers(session: Session, edition_ids: Collection[int]) -> dict[str, str]:
+    """The additions of these editions, each with what it stands behind."""
+    which = (Translation.edition_id.in_(edition_ids), Translation.after != "")
+    found = session.execute(select(Translation.id, Translation.after).where(*which))
+    return {row.id: row.after for row in found}
+
+
+def covering(session: Session, edition_id: int, segments: Collection[str]) -> set[str]:
+    """The translations that cover these segments of an edition."""
+    some = (Coverage.edition_id == edition_id, Coverage.segment.in_(segments))
+    return set(session.scalars(select(Coverage.translation_id).where(*some))) if segments else set()
 
 
 def elsewhere(
@@ -192,8 +221,12 @@ def elsewhere(
     return [(row[0], row[1]) for row in rows]
 
 
-def assignments(session: Session, edition_ids: Iterable[int]) -> list[Assignment]:
-    return list(session.scalars(select(Assignment).where(Assignment.edition_id.in_(list(edition_ids)))))
+def assignments(
+    session: Session, edition_ids: Iterable[int], only: Collection[str] | None = None
+) -> list[Assignment]:
+    """Who has the segments of these editions, or these among them."""
+    query = select(Assignment).where(Assignment.edition_id.in_(list(edition_ids)))
+    return list(session.scalars(query if only is None else query.where(Assignment.segment.in_(only))))
 
 
 def suggestions(session: Session, translation_ids: Iterable[str]) -> list[Suggestion]:

@@ -106,6 +106,19 @@ def findings(session: Session, editions: Collection[int]) -> Rows:
     ).all()
 
 
+def worst(session: Session, edition: int) -> dict[str, Severity]:
+    """The worst that was found in each translation of an edition, info left out."""
+    found = session.execute(
+        select(
+            FindingRecord.translation_id, func.min(FindingRecord.severity).label("worst")
+        )  # error < warning
+        .join(Translation, Translation.id == FindingRecord.translation_id)
+        .where(Translation.edition_id == edition, FindingRecord.severity != Severity.INFO)
+        .group_by(FindingRecord.translation_id)
+    )
+    return {row.translation_id: row.worst for row in found}
+
+
 def assignments(session: Session, editions: Collection[int]) -> Rows:
     """edition_id, name and the first due time of everybody who has something of an edition."""
     return session.execute(
@@ -115,6 +128,12 @@ def assignments(session: Session, editions: Collection[int]) -> Rows:
         .group_by(Assignment.edition_id, User.name)
         .order_by(Assignment.edition_id, User.name)
     ).all()
+
+
+def assigned(session: Session, edition: int, user: int) -> set[str]:
+    """The segments of an edition that somebody has."""
+    mine = (Assignment.edition_id == edition, Assignment.user_id == user)
+    return set(session.scalars(select(Assignment.segment).where(*mine)))
 
 
 def public(session: Session, ids: Collection[int]) -> Rows:

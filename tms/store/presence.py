@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, String, delete, select
+from sqlalchemy import ForeignKey, String, delete, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
@@ -47,9 +47,10 @@ def gone(session: Session, user: int, edition: int) -> None:
 
 
 def present(session: Session) -> Sequence[Any]:
-    """name, slug, language and segment of everybody who is somewhere now."""
+    """name, name for people, slug, language and segment of everybody who is somewhere now."""
+    called = func.coalesce(func.nullif(User.full_name, ""), User.name)
     return session.execute(
-        select(User.name, Article.slug, Edition.language, Presence.segment)
+        select(User.name, called, Article.slug, Edition.language, Presence.segment)
         .select_from(Presence)
         .join(User, User.id == Presence.user_id)
         .join(Edition, Edition.id == Presence.edition_id)

@@ -38,6 +38,7 @@ WHAT: Mapping[str, str] = {
     "reopen": N_("reopened"),
     "submit": N_("submitted"),
     "confirm": N_("found still right"),
+    "check": N_("found something to look at"),
     "merge": N_("merged sentences"),
     "split": N_("split what was merged"),
     "order": N_("moved a sentence"),
@@ -84,7 +85,7 @@ DESK = frozenset(
 )  # fmt: skip
 """What concerns no article: only the chief is told of it."""
 
-_ONE_BY_ONE = frozenset({"save", "reopen", "submit", "confirm", "approve", "return"})
+_ONE_BY_ONE = frozenset({"save", "reopen", "submit", "confirm", "approve", "return", "check"})
 """Steps that leave an event for each sentence: told as one where somebody took them in a row."""
 
 PAGE = 100

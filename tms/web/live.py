@@ -25,6 +25,7 @@ from tms.workflow import live
 from tms.workflow.live import News, Place
 
 _EVERY = 1.0  # seconds between two looks at the events
+_BREATH = 0.1  # seconds between two at least, however often something is committed
 _HEARTBEAT = 20.0  # seconds after which a silent line says something, and its rights are looked at again
 _MOST = 400  # messages that may wait for one page; who is slower than that comes again and catches up
 
@@ -35,11 +36,19 @@ _Heard = News | tuple[Place, bool] | int
 
 @dataclass(eq=False)
 class Listener:
-    """One open page. What it hears is put into its line by the reader's thread; None ends it."""
+    """One open page, of one article or, with "", of all.
+
+    What it hears is put into its line by the reader's thread; None ends it.
+    """
 
     by: Person
+    article: str
     loop: asyncio.AbstractEventLoop
     line: "asyncio.Queue[_Heard | None]" = field(default_factory=lambda: asyncio.Queue(_MOST))
+
+    def wants(self, heard: News | Place) -> bool:
+        """Whether it may know of this, and is open for it: a page of one article hears of that alone."""
+        return self.article in ("", heard.article) and live.may_hear(self.by, heard)
 
     def hear(self, heard: _Heard | None) -> None:
         with contextlib.suppress(RuntimeError):  # its loop has ended
@@ -107,6 +116,7 @@ class Reader:
             self._woken.clear()
             try:
                 self._look()
+                self._over.wait(_BREATH)
             except DeskError as error:
                 log.warning("live pages wait", error=str(error))
                 self._over.wait(_EVERY)
@@ -132,10 +142,10 @@ class Reader:
             self._unread = counted
         for listener in listeners:
             for each in news:
-                if live.may_hear(listener.by, each):
+                if listener.wants(each):
                     listener.hear(each)
             for place, there in moved:
-                if live.may_hear(listener.by, place):
+                if listener.wants(place):
                     listener.hear((place, there))
             if listener.by.id in changed:
                 listener.hear(counted[listener.by.id])
@@ -146,8 +156,10 @@ async def stream(request: Request) -> Response:
     by = serving.person(request)
     said = request.headers.get("last-event-id") or request.query_params.get("since", "")
     since = Cursor.parse(said) if said else None
+    article = request.query_params.get("article", "")
+    serving.clean_names([("article", article)])
     return StreamingResponse(
-        _lines(request, by, since),
+        _lines(request, by, article, since),
         media_type="text/event-stream",
         headers={"cache-control": "no-store", "x-accel-buffering": "no"},
     )
@@ -169,9 +181,9 @@ def presence(request: Request) -> Response:
     return JSONResponse({"ok": True})
 
 
-async def _lines(request: Request, by: Person, since: Cursor | None) -> AsyncIterator[bytes]:
+async def _lines(request: Request, by: Person, article: str, since: Cursor | None) -> AsyncIterator[bytes]:
     reader: Reader = request.app.state.live
-    listener = Listener(by, asyncio.get_running_loop())
+    listener = Listener(by, article, asyncio.get_running_loop())
     try:
         missed, cursor, present, unread = await run_in_threadpool(reader.attach, listener, since)
         told = {news.id for news in missed}
@@ -179,10 +191,10 @@ async def _lines(request: Request, by: Person, since: Cursor | None) -> AsyncIte
             event="hello", data_str=json.dumps({"me": by.name}), id=str(cursor), retry=2000
         )
         for news in missed:
-            if live.may_hear(by, news):
+            if listener.wants(news):
                 yield _said(news, by, cursor)
         for place in present:
-            if live.may_hear(by, place):
+            if listener.wants(place):
                 yield _said((place, True), by, cursor)
         yield _said(unread, by, cursor)
         while True:

@@ -92,6 +92,7 @@ EDITOR = {
     "taketheirs": N_("Take theirs"),
     "together": N_("Edit together"),
     "corrected": N_("The English of this sentence was just corrected."),
+    "also": N_("%(name)s is typing here"),
     "gone": N_("This sentence is no longer part of the article. Your text is kept on this device."),
     "other": N_("This sentence is open in another window of yours."),
     "recovered": N_("Your text from before was found on this device."),

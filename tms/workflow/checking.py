@@ -2,13 +2,14 @@
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from typing import Any
 
 from tms import checks, languages
 from tms.core.findings import Finding, Pair, Severity, Unit
 from tms.core.states import State
 from tms.settings import Settings
-from tms.store import editions, findings, jobs
+from tms.store import editions, events, findings, jobs
 from tms.store.articles import Article
 from tms.store.editions import Edition
 from tms.store.findings import Waiver
@@ -17,12 +18,19 @@ from tms.store.session import Session
 from tms.workflow.sheets import Row, Sheet, open_sheets
 from tms.workflow.termbase import termbase
 
+_FEW = 50
+_TOLD = 200  # sentences that one event names
 
-def enqueue(session: Session, edition: Edition, cause: str = "") -> None:
-    """Have the edition checked after this transaction; ``cause`` names one that is no change of its own."""
+
+def enqueue(session: Session, edition: Edition, cause: str = "", only: Collection[str] | None = None) -> None:
+    """Have the edition checked after this transaction, or ``only`` these translations, where they are few.
+
+    ``cause`` names one that is no change of its own.
+    """
     session.refresh(edition, ["version"])
     key = f"check:{edition.id}:{edition.version}" + (f":{cause}" if cause else "")
-    jobs.enqueue(session, "check", key, {"edition": edition.id}, priority=2)
+    few = {} if only is None or len(only) > _FEW or checks.WIDE else {"only": sorted(only)}
+    jobs.enqueue(session, "check", key, {"edition": edition.id, **few}, priority=2)
 
 
 def find(session: Session, sheet: Sheet) -> dict[str, list[Finding]]:
@@ -37,22 +45,17 @@ def find(session: Session, sheet: Sheet) -> dict[str, list[Finding]]:
     return by_translation
 
 
-def of_row(session: Session, sheet: Sheet, row: Row) -> list[Finding]:
-    """The findings of one translation: those kept, or, where it changed since, fresh ones."""
-    if row.record.checked == _digest(row):
-        return [record.value for record in findings.of(session, [row.id])]
-    return _run(session, sheet, {row.id}).get(row.id, [])
-
-
 def keep(session: Session, sheet: Sheet) -> None:
-    """Write down the findings of what changed since they were last written down."""
+    """Write down the findings of what changed since they were last written down, and tell of them."""
     due = _due(sheet)
     if not due:
         return
+    before = {record.translation_id for record in findings.of(session, due)}
     found = _run(session, sheet, due)
     findings.replace(session, {id: found.get(id, []) for id in due})
     for id, digest in due.items():
         sheet.by_id[id].record.checked = digest
+    _tell(session, sheet, [id for id in due if id in before or found.get(id)])
     session.flush()
 
 
@@ -114,21 +117,30 @@ def _written(row: Row) -> bool:
     return row.record.state is not State.EMPTY and not row.record.omitted
 
 
-def _load(_session: Session, _settings: Settings, args: dict[str, int]) -> int:
-    return args["edition"]
+def _tell(session: Session, sheet: Sheet, ids: Sequence[str]) -> None:
+    """Let open pages know in which sentences something is found, or no longer is."""
+    segments = [sheet.by_id[id].segments[0].id for id in ids]
+    for start in range(0, len(segments), _TOLD):
+        told = segments[start : start + _TOLD]
+        events.append(session, "desk", "check", sheet.article.id, sheet.language, segments=told)
 
 
-def _work(_edition: int) -> None:
+def _load(_session: Session, _settings: Settings, args: dict[str, Any]) -> dict[str, Any]:
+    return args
+
+
+def _work(_args: dict[str, Any]) -> None:
     """Nothing here waits for anybody."""
 
 
-def _apply(session: Session, edition_id: int, _done: None) -> None:
-    edition = session.get(Edition, edition_id)
+def _apply(session: Session, args: dict[str, Any], _done: None) -> None:
+    edition = session.get(Edition, args["edition"])
     article = session.get(Article, edition.article_id) if edition else None
     if edition is not None and article is not None and article.revision:
         editions.of_article(session, article.id, lock=True)
         session.refresh(article)
-        keep(session, open_sheets(session, article, [edition.language])[edition.language])
+        tag = edition.language
+        keep(session, open_sheets(session, article, [tag], around=args.get("only"))[tag])
 
 
 KINDS = (Kind("check", _load, _work, _apply, priority=2),)

@@ -29,9 +29,10 @@ class News:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Somebody has this segment of an edition open."""
+    """Somebody has this segment of an edition open; ``called`` is their name for people."""
 
     who: str
+    called: str
     article: str
     language: str
     segment: str

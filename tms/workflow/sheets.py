@@ -4,7 +4,7 @@ Every step on an edition begins with ``open`` and works on the Sheet's rows.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -85,6 +85,7 @@ class Sheet:
     """An edition's rows in reading order, against one revision's document.
 
     ``removed`` are additions that were taken out again, each behind what it stood after.
+    One that was opened for some translations only has their rows and no others.
     """
 
     article: Article
@@ -169,8 +170,13 @@ def open_sheets(
     article: Article,
     tags: Iterable[str] | None = None,
     revision: Revision | None = None,
+    only: Collection[str] | None = None,
+    around: Collection[str] | None = None,
 ) -> dict[str, Sheet]:
-    """The sheets of an article by language, in a fixed number of queries."""
+    """The sheets of an article by language, in a fixed number of queries.
+
+    ``only`` reads these translations and no others, ``around`` those and the others of their blocks.
+    """
     current = revision or articles.revision(session, article)
     wanted = None if tags is None else set(tags)
     found = {
@@ -179,14 +185,17 @@ def open_sheets(
         if wanted is None or tag in wanted
     }
     ids = [edition.id for edition in found.values()]
+    if around is not None:
+        only = _in_blocks(session, ids, current.document, around)
     records: dict[int, list[Translation]] = defaultdict(list)
-    for record in editions.translations(session, ids):
+    for record in editions.translations(session, ids, only):
         records[record.edition_id].append(record)
     covers: dict[int, list[Coverage]] = defaultdict(list)
-    for cover in editions.coverage(session, ids):
+    for cover in editions.coverage(session, ids, only):
         covers[cover.edition_id].append(cover)
+    held = None if only is None else [cover.segment for each in covers.values() for cover in each]
     given: dict[int, list[Assignment]] = defaultdict(list)
-    for assignment in editions.assignments(session, ids):
+    for assignment in editions.assignments(session, ids, held):
         given[assignment.edition_id].append(assignment)
     return {
         tag: _sheet(article, current, edition, records[edition.id], covers[edition.id], given[edition.id])
@@ -194,7 +203,14 @@ def open_sheets(
     }
 
 
-def open_sheet(session: Session, slug: str, language: str, *, write: bool = False) -> Sheet:
+def open_sheet(
+    session: Session,
+    slug: str,
+    language: str,
+    *,
+    write: bool = False,
+    around: Collection[str] | None = None,
+) -> Sheet:
     """One edition's sheet; ``write`` takes its edition's lock first and raises its version."""
     languages.target(language)
     article = articles.find(session, slug)
@@ -203,7 +219,26 @@ def open_sheet(session: Session, slug: str, language: str, *, write: bool = Fals
         editions.raise_version(session, edition.id)
         session.expire(edition)
         session.refresh(article)
-    return open_sheets(session, article, [language])[language]
+    return open_sheets(session, article, [language], around=around)[language]
+
+
+def _in_blocks(session: Session, ids: Sequence[int], document: Document, around: Collection[str]) -> set[str]:
+    """The translations of the blocks in which these stand."""
+    added = editions.followers(session, ids)
+    behind = {id: _root(id, added) for id in (*added, *around)}
+    covered = {cover.segment for cover in editions.coverage(session, ids, {behind[id] for id in around})}
+    segments = [
+        s.id for b in document.blocks if not covered.isdisjoint(s.id for s in b.segments) for s in b.segments
+    ]
+    found = {id for edition in ids for id in editions.covering(session, edition, segments)}
+    return found | {id for id in added if behind[id] in found}
+
+
+def _root(id: str, added: Mapping[str, str]) -> str:
+    """What an addition stands behind, or, where that is one too, what that stands behind."""
+    while id in added:
+        id = added[id]
+    return id
 
 
 def _sheet(
@@ -215,8 +250,7 @@ def _sheet(
     given: list[Assignment],
 ) -> Sheet:
     document = revision.document
-    order = {segment.id: at for at, segment in enumerate(document.segments)}
-    blocks = {block.id: at for at, block in enumerate(document.blocks)}
+    order, blocks = document.places, document.block_places
     by_id = {record.id: record for record in records}
     runs: dict[str, list[tuple[int, str]]] = defaultdict(list)
     positions: dict[str, int] = {}

@@ -191,4 +191,4 @@ def _each(session: Session, sheet: Sheet, rows: Sequence[Row], step: Step, by: P
 def _touched(session: Session, sheet: Sheet, outcome: Outcome) -> None:
     if outcome.done:
         session.flush()
-        checking.enqueue(session, sheet.edition)
+        checking.enqueue(session, sheet.edition, only=[row.id for row in outcome.done])

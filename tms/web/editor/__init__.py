@@ -14,6 +14,7 @@ def routes() -> list[BaseRoute]:
         Route(f"{_PATH}/part/{{number:int}}", page.part),
         Route(f"{_PATH}/changes", page.changes),
         Route(f"{_PATH}/spelling", spelling.restored, methods=["POST"]),
+        Route(f"{_PATH}/found", page.found),
         Route(f"{_PATH}/{{id}}", page.sentence),
         Route(f"{_PATH}/{{id}}", steps.save, methods=["PUT"]),
     ]

@@ -18,13 +18,16 @@ from tms.store.session import Session
 from tms.web.editor.deeds import Deed, Sent, approve_clean
 from tms.web.editor.markup import diff, shown
 from tms.web.editor.page import block
-from tms.web.editor.view import View, row_of, sheet_of, view
+from tms.web.editor.view import Opened, opened, row_of, sheet_of
 from tms.web.pages import page as rendered
 from tms.workflow import translate, wire
 from tms.workflow.sheets import Row
 
 _ELSEWHERE = (401, 403, 404)
 """Refusals of the whole page, which are told as everywhere else."""
+
+_ALONE = frozenset({"save", "submit", "confirm", "reopen"})
+"""Steps that look at nothing but their own block."""
 
 
 def save(request: Request) -> Response:
@@ -59,7 +62,7 @@ def form(request: Request) -> Response:
     desk = serving.desk(request)
     try:
         with desk.writing() as session:
-            sheet = sheet_of(session, by, slug, language, write=True)
+            sheet = sheet_of(session, by, slug, language, write=True, around=_enough(sent, id))
             row = row_of(sheet, id)
             sent = _suggested(session, row, put(row, sent))
             deed = Deed(session, sheet, row, sent, by)
@@ -71,15 +74,16 @@ def form(request: Request) -> Response:
             raise
         return _not_done(request, id, sent, error)
     with desk.reading() as session:
-        found = view(session, sheet_of(session, by, slug, language), by)
-        return RedirectResponse(_on(request, found, deed.at, wanted), 303)
+        view = opened(session, by, slug, language)
+        return RedirectResponse(_on(request, view, deed.at, wanted), 303)
 
 
 def _take(request: Request, by: Person, sent: Sent) -> dict[str, Any]:
     slug, language = request.path_params["slug"], request.path_params["language"]
     with serving.desk(request).writing() as session:
-        sheet = sheet_of(session, by, slug, language, write=True)
-        row = row_of(sheet, request.path_params["id"])
+        id = request.path_params["id"]
+        sheet = sheet_of(session, by, slug, language, write=True, around=_enough(sent, id))
+        row = row_of(sheet, id)
         deed = Deed(session, sheet, row, sent, by)
         deed.run()
         row = deed.row
@@ -94,6 +98,11 @@ def _take(request: Request, by: Person, sent: Sent) -> dict[str, Any]:
             session.flush()
             answer |= {"at": deed.at, "block": block(request, session, by, sheet, row.block.id)}
         return answer
+
+
+def _enough(sent: Sent, id: str) -> list[str] | None:
+    """What of the edition a step has to see: None for all of it."""
+    return [id] if sent.do in _ALONE else None
 
 
 def _clean(request: Request, by: Person, seen: str) -> Response:
@@ -216,12 +225,12 @@ def _suggested(session: Session, row: Row, sent: Sent) -> Sent:
     return sent
 
 
-def _on(request: Request, found: View, segment: str, done: str) -> str:
+def _on(request: Request, view: Opened, segment: str, done: str) -> str:
     """Where the page goes on: at the same sentence, or, when it was handed in, at the next open one."""
-    at = found.find(segment)
+    at = view.outline.by_segment.get(segment)
     if at is not None and done == "submit":
-        at = found.next_open(at) or at
-    where = at.id if at is not None else segment
-    shown = request.query_params.get("show", "")
-    query = urlencode({"at": where, **({"show": shown[:20]} if shown else {})})
+        at = view.outline.next_open(at) or at
+    where = at.place if at is not None else segment
+    kept = {name: request.query_params.get(name, "")[:200] for name in ("show", "text")}
+    query = urlencode({"at": where} | {name: value for name, value in kept.items() if value})
     return f"{request.url.path}?{query}#s-{where}"

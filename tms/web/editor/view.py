@@ -1,8 +1,10 @@
 """What the editor shows of an edition: its blocks in reading order, each sentence with where it stands."""
 
+import hashlib
 from collections import Counter
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from itertools import groupby
 
 from markupsafe import Markup
@@ -15,7 +17,9 @@ from tms.core.states import State, Step
 from tms.core.text import Text
 from tms.errors import NoSuchEdition, NoSuchTranslation
 from tms.languages.base import Language
-from tms.store import events, findings
+from tms.store import articles, editions, findings
+from tms.store.articles import Article, Revision
+from tms.store.editions import Edition
 from tms.store.house import house
 from tms.store.session import Session
 from tms.web.editor import markup
@@ -23,8 +27,8 @@ from tms.web.editor.markup import caps, diff, shown, underlined
 from tms.workflow import beside as helping
 from tms.workflow import checking
 from tms.workflow.beside import Beside, may
-from tms.workflow.board import Bar
-from tms.workflow.sheets import Row, Sheet, open_sheet
+from tms.workflow.outline import Line, Outline, having, outline
+from tms.workflow.sheets import Row, Sheet, open_sheet, open_sheets
 
 PART = 120
 """Sentences that are sent at once: a long article comes in parts."""
@@ -33,9 +37,10 @@ OPEN = (State.EMPTY, State.DRAFT, State.RETURNED)
 
 @dataclass(frozen=True)
 class Sentence:
-    """One translation as a line of the sheet. ``number`` counts from 1 in reading order.
+    """One translation as a line of the sheet.
 
-    ``stands`` is how its block stands, of the one that is worked on.
+    ``number`` counts from 1 in reading order, 0 where the page knows it already; ``stands`` is how its block
+    stands, of the one that is worked on.
     """
 
     row: Row
@@ -131,85 +136,126 @@ class Section:
 
 
 @dataclass(frozen=True)
-class View:
-    """An edition open in the editor. ``last`` is the id of the last event it knows of."""
+class Opened:
+    """An edition of somebody who may see it; of a long one only what is asked for is read."""
 
-    sheet: Sheet
+    session: Session
+    article: Article
+    revision: Revision
+    edition: Edition
     by: Person
-    sentences: list[Sentence]
-    last: int
     target: Language
 
-    @property
-    def parts(self) -> list[list[Section]]:
-        """The blocks in parts of about ``PART`` sentences."""
-        made: list[list[Section]] = [[]]
-        held = 0
-        for section in self._sections():
-            if held >= PART:
-                made.append([])
-                held = 0
-            made[-1].append(section)
-            held += len(section.sentences)
-        return made
+    @cached_property
+    def outline(self) -> Outline:
+        return outline(self.session, self.edition, self.revision, self.by)
 
-    @property
-    def bars(self) -> list[Bar]:
-        return [
-            Bar(each.id, each.row.record.state, each.row.stale, len(each.row.source.plain.split()))
-            for each in self.sentences
-        ]
+    @cached_property
+    def parts(self) -> list[list[Line]]:
+        """The article in parts of about ``PART`` sentences."""
+        return self.outline.parts(PART)
 
     @property
     def counts(self) -> Counter[str]:
         """How many sentences each filter shows."""
-        return Counter(
-            all=len(self.sentences),
-            todo=sum(each.open for each in self.sentences),
-            finding=sum(bool(each.worth) for each in self.sentences),
-            stale=sum(each.row.stale for each in self.sentences),
-            mine=sum(each.mine for each in self.sentences),
-        )
+        lines = self.outline.lines
+        return Counter({name: sum(map(fits, lines)) for name, fits in FILTERS.items()})
 
-    def find(self, segment: str) -> Sentence | None:
-        row = self.sheet.by_segment.get(segment)
-        return next((each for each in self.sentences if row is not None and each.row.id == row.id), None)
+    @property
+    def order(self) -> str:
+        """A digest of the order of the sentences: a page with another one is of another article by now."""
+        return hashlib.sha256("".join(line.id for line in self.outline.lines).encode()).hexdigest()[:12]
 
-    def next_open(self, after: Sentence) -> Sentence | None:
-        """The next sentence that waits for a translator, from the start again behind the last."""
-        order = [*self.sentences[after.number :], *self.sentences[: after.number - 1]]
-        return next((each for each in order if each.open), None)
+    def part_of(self, line: Line) -> int:
+        return next(number for number, lines in enumerate(self.parts) if line in lines)
 
-    def _sections(self) -> Iterator[Section]:
-        for _, group in groupby(self.sentences, key=lambda each: each.row.block.id):
+    def shown(self, show: str, words: str) -> list[Line]:
+        """The sentences that a filter shows, and among them those with these words."""
+        lines = [line for line in self.outline.lines if FILTERS[show](line)]
+        return having(self.session, self.edition, self.revision, lines, words) if words else lines
+
+    def sections(self, lines: Collection[Line]) -> list[Section]:
+        """These sentences in their blocks; the lines are of whole blocks."""
+        numbers = {line.id: line.number for line in lines}
+        sheet = self.sheet(only=list(numbers))
+        made = []
+        for _, group in groupby(self._read(sheet, sheet.rows, numbers), key=lambda each: each.row.block.id):
             listed = list(group)
-            yield Section(listed[0].row.block, listed)
+            made.append(Section(listed[0].row.block, listed))
+        return made
+
+    def some(self, ids: Collection[str]) -> list[Sentence]:
+        """These sentences without their numbers; what is new in them is checked within their blocks."""
+        sheet = self.sheet(around=ids)
+        return self._read(sheet, [row for row in sheet.rows if row.id in ids], {})
+
+    def one(self, id: str) -> tuple[Sentence, Beside]:
+        """One sentence with what helps to translate it."""
+        sheet = self.sheet(around=[id])
+        row = row_of(sheet, id)
+        (sentence,) = self._read(sheet, [row], {})
+        sentence = replace(sentence, stands=sheet.seen(row.block.id))
+        return sentence, helping.beside(self.session, sheet, row, self.by)
+
+    def sheet(self, **some: Collection[str]) -> Sheet:
+        """The sheet of these sentences alone."""
+        tag = self.edition.language
+        return open_sheets(self.session, self.article, [tag], self.revision, **some)[tag]
+
+    def _read(self, sheet: Sheet, rows: Collection[Row], numbers: Mapping[str, int]) -> list[Sentence]:
+        found = checking.find(self.session, sheet)
+        let = findings.waivers(self.session, [self.edition.id])
+        was = helping.made_from(self.session, sheet, rows)
+        return [
+            Sentence(
+                row,
+                numbers.get(row.id, 0),
+                self.by,
+                checking.left(row, found.get(row.id, []), let),
+                was.get(row.id),
+            )
+            for row in rows
+        ]
 
 
-def sheet_of(session: Session, by: Person, slug: str, language: str, *, write: bool = False) -> Sheet:
+FILTERS: dict[str, Callable[[Line], bool]] = {
+    "all": lambda _: True,
+    "todo": lambda line: line.open,
+    "finding": lambda line: line.worst is not None,
+    "stale": lambda line: line.stale,
+    "mine": lambda line: line.mine,
+}
+"""Which sentences the filters show, by their word in the address."""
+
+
+def opened(session: Session, by: Person, slug: str, language: str) -> Opened:
     """One edition for somebody who may see it; to others there is none."""
+    tag = spoken(by, slug, language)
+    article = articles.find(session, slug)
+    revision = articles.revision(session, article)
+    edition = editions.of_article(session, article.id)[tag]
+    return Opened(session, article, revision, edition, by, house(session).language(tag))
+
+
+def sheet_of(
+    session: Session,
+    by: Person,
+    slug: str,
+    language: str,
+    *,
+    write: bool = False,
+    around: Collection[str] | None = None,
+) -> Sheet:
+    """One edition for somebody who may see it, or the blocks of these sentences; to others there is none."""
+    return open_sheet(session, slug, spoken(by, slug, language), write=write, around=around)
+
+
+def spoken(by: Person, slug: str, language: str) -> str:
+    """The tag of a target language of theirs; to others the edition is not there."""
     tag = languages.target(language).tag
     if not by.speaks(tag):
         raise NoSuchEdition(f"{slug} {tag}", slug=slug, language=tag)
-    return open_sheet(session, slug, tag, write=write)
-
-
-def view(session: Session, sheet: Sheet, by: Person) -> View:
-    """The whole edition, in a fixed number of queries."""
-    let = findings.waivers(session, [sheet.edition.id])
-    found = checking.find(session, sheet)
-    left = {row.id: checking.left(row, found[row.id], let) for row in sheet.rows if row.id in found}
-    return _view(session, sheet, by, left)
-
-
-def one(session: Session, sheet: Sheet, id: str, by: Person) -> tuple[Sentence, Beside]:
-    """One sentence with what helps to translate it."""
-    row = row_of(sheet, id)
-    was = helping.made_from(session, sheet, [row]).get(row.id)
-    let = findings.waivers(session, [sheet.edition.id])
-    found = checking.left(row, checking.of_row(session, sheet, row), let)
-    sentence = Sentence(row, row.position + 1, by, found, was, sheet.seen(row.block.id))
-    return sentence, helping.beside(session, sheet, row, by)
+    return tag
 
 
 def row_of(sheet: Sheet, id: str) -> Row:
@@ -220,12 +266,15 @@ def row_of(sheet: Sheet, id: str) -> Row:
     return row
 
 
-def _view(session: Session, sheet: Sheet, by: Person, found: Mapping[str, list[Finding]]) -> View:
-    was = helping.made_from(session, sheet, sheet.rows)
-    sentences = [
-        Sentence(row, row.position + 1, by, found.get(row.id, []), was.get(row.id)) for row in sheet.rows
-    ]
-    return View(sheet, by, sentences, events.last(session), house(session).language(sheet.language))
-
-
-__all__ = ["PART", "Section", "Sentence", "View", "markup", "one", "row_of", "sheet_of", "view"]
+__all__ = [
+    "FILTERS",
+    "PART",
+    "Opened",
+    "Section",
+    "Sentence",
+    "markup",
+    "opened",
+    "row_of",
+    "sheet_of",
+    "spoken",
+]

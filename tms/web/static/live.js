@@ -1,10 +1,11 @@
 // Hear what happens at the desk while a page is open. One line for all who subscribe; it is closed while nobody
 // looks at the page, and catches up from the last that was heard. Import it as "./live.js", so that a page has one.
+// <meta name="live" content="CURSOR" data-article="SLUG"> says from where on, and that one article is enough.
 
 /**
  * @typedef {{id: number, kind: string, who: string, mine: boolean, article: string, language: string,
  *   translation: string, segments: string[], state: string, version: number}} News
- * @typedef {{who: string, mine: boolean, article: string, language: string, segment: string, here: boolean}} Place
+ * @typedef {{who: string, called: string, mine: boolean, article: string, language: string, segment: string, here: boolean}} Place
  * @typedef {{unread: number}} Notices
  */
 
@@ -12,8 +13,12 @@
 const listeners = new Set();
 /** @type {EventSource | null} */
 let line = null;
-let last = document.querySelector('meta[name="live"]')?.getAttribute("content") || "";
+const page = /** @type {HTMLElement | null} */ (document.querySelector('meta[name="live"]'));
+let last = page?.getAttribute("content") || "";
 let leaving = 0;
+
+/** Whether the line is open now: while it is not, a page may ask by itself. */
+export const now = { open: false };
 
 /**
  * Call back for each of these kinds: the steps of the desk ("save", "submit", "return", "take", "correct", …),
@@ -39,7 +44,10 @@ function tell(kinds, heard) {
 
 function open() {
   if (line || document.hidden || !listeners.size) return;
-  line = new EventSource(last ? `/live?since=${encodeURIComponent(last)}` : "/live");
+  const asked = new URLSearchParams({ ...(last && { since: last }), ...(page?.dataset.article && { article: page.dataset.article }) });
+  line = new EventSource(`/live?${asked}`);
+  line.addEventListener("open", () => (now.open = true));
+  line.addEventListener("error", () => (now.open = false));
   for (const name of ["hello", "presence", "notices", "news"])
     line.addEventListener(name, (event) => {
       if (event.lastEventId) last = event.lastEventId;
@@ -49,6 +57,7 @@ function open() {
 }
 
 function close() {
+  now.open = false;
   line?.close();
   line = null;
 }

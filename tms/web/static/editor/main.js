@@ -11,6 +11,7 @@ import "./caps.js";
 import * as palette from "./palette.js";
 import "./parts.js";
 import "./preview.js";
+import "./presence.js";
 import * as replace from "./replace.js";
 import * as saver from "./saver.js";
 import { activate, active, leave, neighbour, nextOpen, rowOf, rows, sourceOf, typed } from "./sheet.js";

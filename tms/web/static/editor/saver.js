@@ -26,6 +26,15 @@ export function entry(row) {
   return made;
 }
 
+/** The entry of a sentence in a part that is not shown. @param {{id: string, segment: string, version: number}} found @returns {Entry} */
+export function unseen({ id, segment, version }) {
+  const known = entries.get(id);
+  if (known) return known;
+  const made = blank(id, segment, version, now.revision);
+  entries.set(id, made);
+  return made;
+}
+
 /** @param {string} id @param {string} segment @param {number} version @param {number} revision @returns {Entry} */
 function blank(id, segment, version, revision) {
   return { id, segment, version, revision, text: "", taken: 0, stamp: "", sent: "", flying: false, dirty: false, tries: 0, timer: 0, unanswered: new Set(), stuck: "", after: "", done: [] };

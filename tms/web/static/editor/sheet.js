@@ -1,6 +1,7 @@
 // The sheet: which sentence is active, its card, and what a row shows.
 
 import { caps, nodes, numberOf, toField, toNotation } from "./codes.js";
+import { now as live } from "../live.js";
 import { Field } from "./field.js";
 import { now, on, parsed, read, root, say, tell } from "./page.js";
 import * as saver from "./saver.js";
@@ -176,6 +177,7 @@ export function refresh(body) {
   now.seen = Math.max(now.seen, body.revision);
   const waiting = entry && (entry.dirty || entry.stuck || entry.flying);
   const corrected = mine && sourceOf(fresh) !== mine.field.source;
+  fresh.querySelector(".no")?.replaceWith(/** @type {Element} */ (row.querySelector(".no")).cloneNode(true));
   for (const name of ["src", "spine"]) cell(row, name).replaceWith(cell(fresh, name));
   if (!waiting) {
     cell(row, "tgt").replaceWith(cell(fresh, "tgt"));
@@ -227,10 +229,12 @@ document.addEventListener("click", (event) => {
   if (!row.classList.contains("active")) activate(row);
 });
 
-on("took", ({ entry, body }) => {
+// What is found in a text comes as an event; only where the line is down it is asked for.
+on("took", ({ entry, body, text }) => {
   const row = rowOf(entry.id);
   if (!row) return;
   row.dataset.v = String(body.version);
+  if (live.open && row.dataset.s === body.state && body.text === text) return;
   const at = active;
   if (at && at.entry === entry) setTimeout(() => at === active && !entry.dirty && help(at), 150);
   else read(`/${entry.id}`).then((answer) => answer.json()).then(refresh, () => {});

@@ -6,12 +6,23 @@ const dialog = /** @type {HTMLDialogElement} */ (document.getElementById("signin
 const form = /** @type {HTMLFormElement} */ (dialog.querySelector("form"));
 const wrong = /** @type {HTMLElement} */ (dialog.querySelector(".wrong"));
 
+const PAUSE = 1500; // milliseconds without a key, so that no word goes into the field of the password
+let typed = 0;
+let waiting = 0;
+document.addEventListener("input", () => (typed = Date.now()), { capture: true });
+
 on("expired", () => {
+  clearTimeout(waiting);
+  waiting = window.setTimeout(ask, Math.max(0, typed + PAUSE - Date.now()));
+});
+
+function ask() {
   if (dialog.open) return;
+  if (Date.now() < typed + PAUSE) return tell("expired");
   wrong.textContent = "";
   dialog.showModal();
   /** @type {HTMLElement} */ (form.querySelector("[name=password]")).focus();
-});
+}
 dialog.querySelector("[data-later]")?.addEventListener("click", () => dialog.close());
 
 form.addEventListener("submit", async (event) => {
