@@ -399,7 +399,7 @@ def test_without_scripts_a_sentence_is_saved_and_handed_in(room: Newsroom, chrom
     page = context.new_page()
     page.goto(f"{room.url}/articles/story/editions/ckb/edit")
     page.locator(f"#s-{room.desk.row(RAIN).segments[0].id} > .spine").click()
-    page.locator("textarea").fill(KURDISH)
+    page.locator(".typed textarea").fill(KURDISH)
     page.get_by_role("button", name="Submit, next").click()
     row = room.desk.row(RAIN, tag="ckb")
     assert (row.record.text, row.record.state) == (KURDISH, State.SUBMITTED)

@@ -22,9 +22,12 @@ from playwright.sync_api import Browser, expect
 from tests.desk import BOAT, RAIN
 from tests.served import PASSWORD, give_password, sign_in
 from tests.web.conftest import Site, running
-from tests.web.test_editor import ARABIC, KURDISH, Newsroom, room, type_into, until
+from tests.web.test_editor import KURDISH, Newsroom, room, type_into, until
 from tms import serving
 from tms.serving import sessions
+
+OTHER = "جووتیاران دەڵێن باران درەنگ هات."
+"""What somebody else writes in Kurdish."""
 
 __all__ = ["room"]  # the fixture
 
@@ -159,7 +162,7 @@ def test_a_server_that_is_killed_between_keystrokes_loses_no_letter(
     fragile: Killed, chromium: Browser
 ) -> None:
     dice = random.Random(7)
-    texts = {RAIN: KURDISH, BOAT: ARABIC}
+    texts = {RAIN: KURDISH, BOAT: OTHER}
     page = fragile.open(chromium)
     for place, text in texts.items():
         fragile.at(page, place)
@@ -202,20 +205,20 @@ def test_two_tabs_that_wrote_different_texts_without_a_line_keep_both(
     page.bring_to_front()
     type_into(page, KURDISH)
     other.bring_to_front()
-    type_into(other, ARABIC)
+    type_into(other, OTHER)
     for each in (page, other):
         expect(each.locator("#saved")).to_have_attribute("data-state", "kept")
     page.context.set_offline(False)
-    until(lambda: room.text(RAIN) in {KURDISH, ARABIC}, 30)
+    until(lambda: room.text(RAIN) in {KURDISH, OTHER}, 30)
     first = room.text(RAIN)
-    late, mine = (other, ARABIC) if first == KURDISH else (page, KURDISH)
+    late, mine = (other, OTHER) if first == KURDISH else (page, KURDISH)
     card = late.locator(".seg.active .clash")
     expect(card).to_be_visible(timeout=30_000)
     assert late.locator(".seg.active .typed textarea").input_value() == mine
     assert first in card.inner_text()
     card.get_by_role("button", name="Keep mine").click()
     room.holds(RAIN, mine)
-    assert {each.text for each in room.desk.history(room.desk.row(RAIN, tag="ckb").id)} >= {KURDISH, ARABIC}
+    assert {each.text for each in room.desk.history(room.desk.row(RAIN, tag="ckb").id)} >= {KURDISH, OTHER}
     assert area.count() == 1
 
 
