@@ -181,11 +181,12 @@ export function refresh(body) {
   for (const name of ["src", "spine"]) cell(row, name).replaceWith(cell(fresh, name));
   if (!waiting) {
     cell(row, "tgt").replaceWith(cell(fresh, "tgt"));
+    const own = entry && entry.sent && entry.version === body.version; // nobody wrote since
     if (entry) entry.version = body.version;
     row.dataset.v = String(body.version);
     const kept = cell(row, "tgt").textContent || "";
     if (mine && !mine.field.composing && mine.field.text.trim() !== kept.trim()) {
-      if (entry && entry.sent && entry.sent === toNotation(mine.field.text)) mended(mine.field, kept);
+      if (own && entry.sent === toNotation(mine.field.text)) mended(mine.field, kept);
       else mine.field.text = kept;
     }
   }
