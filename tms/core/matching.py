@@ -31,6 +31,7 @@ UNKNOWN = "?"
 
 _CODE = "\ufffc"
 _NUMBER = re.compile(r"\d+(?:[.,:]\d+)*")
+_LETTER = re.compile(r"[^\W\d_]")
 _TOKEN = re.compile(r"\d+(?:[.,:]\d+)*|\w+(?:['-]\w+)*|[^\w\s]")
 
 
@@ -69,8 +70,12 @@ def tokens(text: Text, language: Language) -> list[str]:
 
 def digest(text: Text, language: Language) -> str:
     """One hash for texts that differ in nothing but spelling, codes and the numbers among their words."""
-    key = _key(text, language)
-    if any(map(str.isalpha, key)):
+    return digest_of(_key(text, language))
+
+
+def digest_of(key: str) -> str:
+    """The digest of a text without codes by its match key."""
+    if _LETTER.search(key):
         key = _NUMBER.sub("0", key)
     return hashlib.sha256(" ".join(key.split()).encode()).hexdigest()[:32]
 

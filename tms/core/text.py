@@ -129,7 +129,7 @@ class Text:
     @cached_property
     def hash(self) -> str:
         """Hash of the wording with its code numbers, without attributes and without outer white space."""
-        return hashlib.sha256(self.stripped().notation.encode()).hexdigest()[:32]
+        return hashed(self.notation)
 
     @property
     def marks(self) -> tuple[Mark, ...]:
@@ -190,6 +190,11 @@ class Text:
     def parted(self, offsets: Iterable[int]) -> tuple["Text", ...]:
         """Cut in the same way, each piece with the numbers that its codes have here."""
         return tuple(_cut(self, list(offsets)))
+
+
+def hashed(notation: str) -> str:
+    """The hash of the text that has this notation."""
+    return hashlib.sha256(notation.strip().encode()).hexdigest()[:32]
 
 
 def join(texts: Iterable[Text]) -> Text:

@@ -5,6 +5,7 @@ is theirs and is left out, and so are codes that only one side has. Units are ta
 wrong with one is reported, and the others are read on.
 """
 
+import functools
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
@@ -178,9 +179,7 @@ def _name(element: etree._Element) -> str:
 def _pairs(unit: etree._Element, wanted: set[str], reading: Reading) -> Iterator[Pair]:
     line = unit.sourceline or 0
     variants: dict[str, etree._Element] = {}
-    for variant in unit:
-        if _name(variant) != "tuv":
-            continue
+    for variant in unit.iterchildren("{*}tuv"):
         tag = variant.get(_LANG) or variant.get("lang") or ""
         reading.tags[tag] += 1
         variants.setdefault(_language(tag), variant)
@@ -202,6 +201,7 @@ def _pairs(unit: etree._Element, wanted: set[str], reading: Reading) -> Iterator
         yield Pair(*texts, tag, _author(unit, target)[:64], _date(unit, target), before, behind)
 
 
+@functools.lru_cache(1024)
 def _language(tag: str) -> str:
     """A language of the desk by a tag such as EN-US or ar_IQ, else the tag."""
     first = tag.replace("_", "-").partition("-")[0].lower()
@@ -210,9 +210,14 @@ def _language(tag: str) -> str:
 
 def _texts(source: etree._Element, target: etree._Element) -> tuple[str, str] | None:
     """Both texts in code notation; None where one cannot be used."""
-    one, other = (next((each for each in side if _name(each) == "seg"), None) for side in (source, target))
+    one, other = source.find("{*}seg"), target.find("{*}seg")
     if one is None or other is None:
         return None
+    if not len(one) and not len(other):  # as most are: no codes
+        plain = [clean(one.text or "").strip(), clean(other.text or "").strip()]
+        written = [Text((text,)).notation if "<" in text else text for text in plain]
+        fits = all(0 < len(text) <= _LONGEST_TEXT for text in written)
+        return (written[0], written[1]) if fits else None
     sides = _Side(one), _Side(other)
     numbers = sides[0].numbers
     written = [side.notation(numbers) for side in sides]
@@ -228,7 +233,7 @@ class _Side:
     def __init__(self, seg: etree._Element) -> None:
         self.good = True
         self._opened: dict[str, str] = {}
-        self._found = list(self._walk(seg)) if len(seg) else [seg.text or ""]
+        self._found = list(self._walk(seg))
         closed = {name for name, end in self._marks() if end is End.CLOSE}
         self._names = [name for name, end in self._marks() if end is End.ALONE or name in closed]
 
@@ -238,8 +243,6 @@ class _Side:
         return {name: number for number, name in enumerate(dict.fromkeys(self._names), start=1)}
 
     def notation(self, numbers: dict[str, int]) -> str:
-        if len(self._found) == 1 and isinstance(plain := self._found[0], str) and "<" not in plain:
-            return clean(plain).strip()
         own = set(self._names)
         pieces: list[Piece] = []
         for each in self._found:
@@ -273,7 +276,9 @@ class _Side:
 
 def _neighbours(unit: etree._Element) -> tuple[str, str]:
     """The hashes that we wrote, or of the texts that OmegaT wrote."""
-    props = {each.get("type", ""): each.text or "" for each in unit if _name(each) == "prop"}
+    props = {each.get("type", ""): each.text or "" for each in unit.iterchildren("{*}prop")}
+    if not props:
+        return UNKNOWN, UNKNOWN
     found = []
     for ours, theirs in (("x-tms-before", "prev"), ("x-tms-behind", "next")):
         if ours in props and _HASH.fullmatch(props[ours]):
@@ -286,15 +291,16 @@ def _neighbours(unit: etree._Element) -> tuple[str, str]:
 
 
 def _author(unit: etree._Element, target: etree._Element) -> str:
-    names = (each.get(name) for each in (target, unit) for name in ("changeid", "creationid"))
-    return clean(next((name for name in names if name), ""))
+    who = target.get("changeid") or unit.get("changeid") or target.get("creationid") or unit.get("creationid")
+    return clean(who) if who else ""
 
 
 def _date(unit: etree._Element, target: etree._Element) -> datetime | None:
-    for each in (target, unit):
-        for name in ("changedate", "creationdate"):
+    for name in ("changedate", "creationdate"):
+        if said := target.get(name) or unit.get(name):
             with suppress(ValueError):
-                return datetime.strptime(each.get(name, ""), _DATE).replace(tzinfo=UTC)
+                found = datetime.fromisoformat(said)
+                return found if found.tzinfo else found.replace(tzinfo=UTC)
     return None
 
 

@@ -4,9 +4,9 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 from itertools import islice
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import ForeignKey, Index, Row, String, delete, func, insert, select, text
+from sqlalchemy import ForeignKey, Index, Row, String, Table, delete, func, insert, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from tms import languages
@@ -141,7 +141,7 @@ def add_new(session: Session, rows: Iterable[dict[str, Any]]) -> int:
     if session.get_bind().dialect.name == "postgresql":
         session.execute(text("LOCK TABLE entry IN SHARE ROW EXCLUSIVE MODE"))
     added = 0
-    left = iter(rows)
+    left, table = iter(rows), cast(Table, Entry.__table__)
     while batch := list(islice(left, _BATCH)):
         fresh = {(row["source_hash"], row["target_language"], row["target"]): row for row in batch}
         known = select(Entry.source_hash, Entry.target_language, Entry.target)
@@ -149,7 +149,7 @@ def add_new(session: Session, rows: Iterable[dict[str, Any]]) -> int:
         for there in session.execute(known.where(Entry.source_hash.in_(hashes))):
             fresh.pop((there.source_hash, there.target_language, there.target), None)
         if fresh:
-            session.execute(insert(Entry), list(fresh.values()))
+            session.connection().execute(insert(table), list(fresh.values()))
         added += len(fresh)
     return added
 

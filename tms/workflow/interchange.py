@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import islice
 from typing import BinaryIO
 
 from tms import languages
@@ -18,7 +19,7 @@ from tms.store.memory import Entry
 from tms.store.session import Session
 from tms.workflow.memory import take as add_pairs
 
-_TICK = 1000  # pairs between two looks at the bar
+_TICK = 1000  # pairs between two looks at the bar, and so many lie together while they wait
 
 
 @dataclass(frozen=True)
@@ -32,10 +33,13 @@ class File:
 
     def __iter__(self) -> Iterator[Pair]:
         self.spool.seek(0)
-        for _ in range(self.pairs):
-            one, other, tag, author, seconds, *around = marshal.load(self.spool)  # noqa: S302  ours
-            at = None if seconds is None else datetime.fromtimestamp(seconds, UTC)
-            yield Pair(one, other, tag, author, at, *around)
+        left = self.pairs
+        while left > 0:
+            batch = marshal.load(self.spool)  # noqa: S302  written by ``opened``
+            left -= len(batch)
+            for one, other, tag, author, seconds, *around in batch:
+                at = None if seconds is None else datetime.fromtimestamp(seconds, UTC)
+                yield Pair(one, other, tag, author, at, *around)
 
 
 @contextmanager
@@ -43,15 +47,14 @@ def opened(file: BinaryIO, tags: Sequence[str], tick: Callable[[int], None]) -> 
     """Read a TMX file whole before the memory is touched, so that a bad one leaves nothing behind."""
     for tag in tags:
         languages.target(tag)
-    reading, pairs, seen = Reading(), 0, set()
+    reading, count, seen = Reading(), 0, set()
     with tempfile.TemporaryFile(prefix="tms-memory-") as spool:
-        for pair in tmx.read(file, tags, reading, tick):
-            seconds = pair.at.timestamp() if pair.at else None
-            said = (pair.source, pair.target, pair.language, pair.author, seconds, pair.before, pair.behind)
-            marshal.dump(said, spool)
-            seen.add(pair.language)
-            pairs += 1
-        yield File(spool, reading, pairs, tuple(sorted(seen)))
+        pairs = tmx.read(file, tags, reading, tick)
+        while batch := [_spooled(pair) for pair in islice(pairs, _TICK)]:
+            marshal.dump(batch, spool)
+            seen |= {pair[2] for pair in batch}
+            count += len(batch)
+        yield File(spool, reading, count, tuple(sorted(seen)))
 
 
 def may_take(tags: Sequence[str], by: Person) -> None:
@@ -78,6 +81,11 @@ def export(session: Session, tags: Sequence[str], by: Person) -> Iterator[bytes]
         languages.target(tag)
         by.must(Role.TRANSLATOR, tag)
     return tmx.write((_pair(entry), slug or "") for entry, slug in memory.listed(session, tags))
+
+
+def _spooled(pair: Pair) -> tuple[str, str, str, str, float | None, str, str]:
+    seconds = pair.at.timestamp() if pair.at else None
+    return pair.source, pair.target, pair.language, pair.author, seconds, pair.before, pair.behind
 
 
 def _pair(entry: Entry) -> Pair:

@@ -7,9 +7,9 @@ from typing import Any
 
 from tms import languages
 from tms.core.folding import fold
-from tms.core.matching import Context, digest
+from tms.core.matching import Context, digest, digest_of
 from tms.core.rights import Person, Role
-from tms.core.text import Text, clean
+from tms.core.text import Text, clean, hashed
 from tms.formats.base import Pair
 from tms.store import concordance, events, memory
 from tms.store.base import moment
@@ -124,21 +124,26 @@ def _same(entry: Entry, other: Entry | None) -> bool:
 
 
 def _rows(pairs: Iterable[Pair], by: Person, now: datetime) -> Iterator[dict[str, Any]]:
+    """The columns of each pair. Most have no codes, and there is little to do for these."""
     english = languages.get(languages.SOURCE)
     for pair in pairs:
-        source = Text.parse(pair.source).stripped()
-        target = Text.parse(pair.target).stripped().notation
+        source, target = pair.source.strip(), pair.target.strip()
         if not source or not target:
             continue
+        key = memory.key(source, languages.SOURCE)
+        like = digest(Text.parse(source), english) if "<" in source else digest_of(key)
         yield {
             "source_language": languages.SOURCE,
             "target_language": pair.language,
-            "source": source.notation,
+            "source": source,
             "target": target,
-            "source_hash": source.hash,
-            "digest": digest(source, english),
+            "source_hash": hashed(source),
+            "digest": like,
             "before": pair.before,
             "behind": pair.behind,
+            "segment": "",
             "author": pair.author or by.name,
             "at": pair.at or now,
+            "source_key": key,
+            "target_key": memory.key(target, pair.language),
         }
