@@ -21,6 +21,7 @@ from tests.servers import ROOT
 from tms import settings
 from tms.cli import editions
 from tms.core.house import House
+from tms.formats.tmx import Reading
 from tms.messages import Message
 from tms.store import articles, releases
 from tms.store import jobs as rows
@@ -245,6 +246,9 @@ def answers(desk: Desk, folder: Path) -> dict[str, Any]:
         found["jobs"] = wire.jobs(session)
         found["entries"] = wire.pairs(memory.search(session, "", ["ar"]))
         found["settings"] = wire.settings(House())
+    reading = Reading(units=1)
+    reading.skip(1, Message(""))
+    found["taken"] = wire.taken(reading, 0, "en")
     found["alignment"] = json.loads((folder / "editions/story/alignment.json").read_text("utf-8"))
     return found
 

@@ -2,11 +2,11 @@
 
 from fastapi import APIRouter
 
-from tms.api import articles, docs, editions, operations, releases, runs
+from tms.api import articles, docs, editions, memory, operations, releases, runs
 from tms.api.problems import problem, unreadable
 
 router = APIRouter(prefix="/api/v1")
-for part in (articles, editions, runs, releases, operations):
+for part in (articles, editions, runs, releases, memory, operations):
     router.include_router(part.router)
 
 __all__ = ["docs", "problem", "router", "unreadable"]

@@ -269,6 +269,9 @@ class Suggestion(BaseModel):
     origin: str
     score: int
     source: str
+    author: str | None
+    at: str | None
+    put_in: list[tuple[int, int]]
 
 
 class Translation(BaseModel):
@@ -430,6 +433,19 @@ class Entry(BaseModel):
     segment: str | None
     author: str | None
     at: str
+
+
+class LeftUnit(BaseModel):
+    unit: int
+    line: int
+    message: str
+
+
+class MemoryImport(BaseModel):
+    read: int
+    added: int
+    skipped: int
+    left: list[LeftUnit]
 
 
 class Entries(BaseModel):

@@ -7,7 +7,6 @@ from typing import Annotated, Any
 import typer
 
 from tms import languages as known
-from tms.catalogs import translate
 from tms.cli.door import LANGUAGE, Door, command, opened_file, progress, read_file, write_pieces
 from tms.errors import BadValue
 from tms.formats import table
@@ -100,13 +99,4 @@ def _tmx(door: Door, path: Path, tags: list[str]) -> dict[str, Any]:
         with interchange.opened(file, tags, lambda done: tick(done, size)) as read:
             with door.writing() as (session, by), progress("memory") as tick_pairs:
                 added = interchange.take(session, read, by, tick_pairs)
-            reading = read.reading
-    return {
-        "read": reading.units,
-        "added": added,
-        "skipped": reading.skipped,
-        "left": [
-            {"unit": each.unit, "line": each.line, "message": translate(each.why, LANGUAGE)}
-            for each in reading.named
-        ],
-    }
+            return wire.taken(read.reading, added, LANGUAGE)

@@ -95,6 +95,13 @@ def of(session: Session, translation_ids: Iterable[str]) -> dict[str, Entry]:
     return {entry.translation_id: entry for entry in found if entry.translation_id}
 
 
+def sources(session: Session, ids: Sequence[int]) -> dict[int, tuple[str, str]]:
+    """Slug and title of the articles that these entries are from; an imported one is from none."""
+    query = select(Entry.id, Article.slug, Article.title).join(Article, Article.id == Entry.article_id)
+    found = session.execute(query.where(Entry.id.in_(ids))) if ids else ()
+    return {row[0]: (row[1], row[2]) for row in found}
+
+
 def forget(session: Session, translation_ids: Iterable[str]) -> None:
     """Take out what is no longer approved, and what was suggested from it."""
     gone = Entry.translation_id.in_(list(translation_ids))

@@ -10,7 +10,7 @@ from tms.core.rights import Person
 from tms.core.states import Step, after
 from tms.core.text import Text
 from tms.errors import DeskError
-from tms.store import articles, editions
+from tms.store import articles, editions, memory
 from tms.store.comments import Comment
 from tms.store.editions import Suggestion, Translation, Version
 from tms.store.house import house
@@ -38,6 +38,7 @@ class Beside:
     """
 
     suggestions: list[Suggestion]
+    sources: dict[int, tuple[str, str]]  # slug and title of the articles they are from, by their entries
     references: list[Reference]
     history: list[Version]
     comments: Sequence[Comment]
@@ -48,8 +49,10 @@ class Beside:
 
 def beside(session: Session, sheet: Sheet, row: Row, by: Person) -> Beside:
     """What helps ``by`` with this one; other editions are shown where their languages are theirs."""
+    offered = editions.suggestions(session, [row.id])
     return Beside(
-        editions.suggestions(session, [row.id]),
+        offered,
+        memory.sources(session, [each.entry_id for each in offered if each.entry_id]),
         _references(session, sheet, row, by),
         editions.history(session, row.id)[::-1],
         comments.thread(session, sheet, row),

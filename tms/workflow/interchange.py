@@ -11,6 +11,7 @@ from typing import BinaryIO
 
 from tms import languages
 from tms.core.rights import Person, Role
+from tms.errors import NotAllowed
 from tms.formats import tmx
 from tms.formats.base import Pair
 from tms.formats.tmx import Reading
@@ -79,7 +80,8 @@ def export(session: Session, tags: Sequence[str], by: Person) -> Iterator[bytes]
     """The memory into these languages as TMX, in pieces."""
     for tag in tags:
         languages.target(tag)
-        by.must(Role.TRANSLATOR, tag)
+        if not by.speaks(tag):
+            raise NotAllowed(name=by.name, role=Role.TRANSLATOR.value)
     return tmx.write((_pair(entry), slug or "") for entry, slug in memory.listed(session, tags))
 
 

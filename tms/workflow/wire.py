@@ -16,6 +16,7 @@ from tms.core.house import SETTINGS, House
 from tms.core.routing import Decision
 from tms.core.states import State
 from tms.errors import DeskError
+from tms.formats.tmx import Reading
 from tms.store import articles as rows
 from tms.store import editions, people, releases
 from tms.store import jobs as job_rows
@@ -177,7 +178,15 @@ def translations(session: Session, sheet: Sheet, language: str = ENGLISH, zone: 
     offered: dict[str, list[Json]] = defaultdict(list)
     for each in editions.suggestions(session, [row.id for row in sheet.rows]):
         offered[each.translation_id].append(
-            {"text": each.text, "origin": each.origin, "score": each.score, "source": each.source}
+            {
+                "text": each.text,
+                "origin": each.origin,
+                "score": each.score,
+                "source": each.source,
+                "author": each.author or None,
+                "at": _time(each.at, zone),
+                "put_in": each.spans,
+            }
         )
     return {
         "article": sheet.article.slug,
@@ -194,6 +203,19 @@ def translations(session: Session, sheet: Sheet, language: str = ENGLISH, zone: 
                 "suggestions": offered[row.id],
             }
             for row in sheet.rows
+        ],
+    }
+
+
+def taken(reading: Reading, added: int, language: str) -> Json:
+    """What became of a memory's file."""
+    return {
+        "read": reading.units,
+        "added": added,
+        "skipped": reading.skipped,
+        "left": [
+            {"unit": each.unit, "line": each.line, "message": translate(each.why, language)}
+            for each in reading.named
         ],
     }
 

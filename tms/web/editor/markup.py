@@ -89,6 +89,20 @@ def _lined(piece: str, spans: Iterable[tuple[int, int, Severity]]) -> Markup:
     return made + escape(piece[at:])
 
 
-def marked(notation: str) -> Markup:
-    """A text in code notation with its caps."""
-    return shown(Text.parse(notation))
+def marked(notation: str, spans: Iterable[Sequence[int]] = ()) -> Markup:
+    """A text in code notation with its caps; ``spans`` of its other characters, in order, stand out."""
+    made, at = Markup(""), 0
+    for piece in Text.parse(notation).pieces:
+        if isinstance(piece, Mark):
+            made += cap(piece)
+            continue
+        done = at
+        for start, end in spans:
+            if at <= start < end <= at + len(piece):
+                made += Markup("{}<mark>{}</mark>").format(
+                    piece[done - at : start - at], piece[start - at : end - at]
+                )
+                done = end
+        made += escape(piece[done - at :])
+        at += len(piece)
+    return made

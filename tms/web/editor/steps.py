@@ -222,7 +222,8 @@ def _suggested(session: Session, row: Row, sent: Sent) -> Sent:
     for each in editions.suggestions(session, [row.id]):
         if each.id == sent.taken:
             return sent.model_copy(update={"text": each.text, "do": "save"})
-    return sent
+    # It is gone since the page was made, with the approval it came from: nothing is written in its place.
+    return sent.model_copy(update={"text": sent.text or row.record.text})
 
 
 def _on(request: Request, view: Opened, segment: str, done: str) -> str:
