@@ -9,12 +9,12 @@ from sqlalchemy import select
 from tests.desk import RAIN, STORY, WELLS, Desk
 from tms.core.states import State
 from tms.errors import BadValue, NotAllowed
-from tms.store import articles
+from tms.store import articles, releases
 from tms.store import desk as settings
 from tms.store import house as store
 from tms.store.notices import Notice
 from tms.store.session import Session
-from tms.workflow import assignments, house, ingest, review
+from tms.workflow import assemble, assignments, house, ingest, review
 from tms.workflow.sheets import Sheet
 
 DATED = """---
@@ -76,6 +76,19 @@ def test_an_edition_goes_out_with_the_dates_of_the_house(desk: Desk) -> None:
     desk.release()
     assert "١٣ ديسمبر ٢٠١٧" in (desk.folder() / "ar.html").read_text("utf-8")
     assert "١٣ی کانونی یەکەمی ٢٠١٧" in (desk.folder() / "ckb.html").read_text("utf-8")
+
+
+def test_a_release_keeps_the_style_of_its_day(desk: Desk) -> None:
+    desk.ingest(DATED)
+    desk.finish()
+    desk.release()
+    decide(desk, **{"months.ar": "gregorian"})
+    with desk.database.reading() as session:
+        release = releases.latest(session, articles.find(session, "story").id)
+        assert release is not None
+        files = assemble.package(session, release, {"html": ".html"}).files
+    assert files["ar.html"] == (desk.folder() / "ar.html").read_bytes()
+    assert "كانون الأول" in files["ar.html"].decode()
 
 
 def test_what_is_saved_or_imported_has_the_heh_of_the_house(desk: Desk) -> None:

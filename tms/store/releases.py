@@ -16,7 +16,8 @@ class Release(Base):
     """An immutable, numbered snapshot of an article's whole public state.
 
     ``manifest`` is the hash over its parts. ``publish_at`` lies ahead for a scheduled one. ``reason`` is
-    set on a withdrawal, which is a release without the withdrawn parts.
+    set on a withdrawal, which is a release without the withdrawn parts. ``style`` is the house style in which
+    its files are written, whatever the desk decides later.
     """
 
     __tablename__ = "release"
@@ -30,6 +31,7 @@ class Release(Base):
     reason: Mapped[str] = mapped_column(default="")
     at: Mapped[datetime] = mapped_column(insert_default=moment())
     publish_at: Mapped[datetime | None]
+    style: Mapped[dict[str, Any]] = mapped_column(default=dict)
 
 
 class ReleasePart(Base):

@@ -14,7 +14,6 @@ from tms.errors import NoSuchRelease
 from tms.formats.html_page import inside
 from tms.languages.base import Language
 from tms.store import articles, releases
-from tms.store.house import house
 from tms.web.pages import page as rendered
 from tms.web.pages import welcome
 from tms.workflow.assemble import assemblies
@@ -54,7 +53,7 @@ def page(request: Request) -> Response:
         if release is None:
             raise NoSuchRelease(slug, slug=slug, number=number)
         parts = releases.parts(session, release.id)
-        pages, style = assemblies(session, article, parts), house(session)
+        pages, style = assemblies(session, article, parts), House(release.style)
         sent = releases.deliveries(session, release.id)
         overtaken = overtakes(session, release)
     shown = [tag for tag in languages.LANGUAGES if tag in pages]

@@ -7,6 +7,7 @@ from tms import formats, languages
 from tms.connectors.base import Package
 from tms.core.assembly import Assembly, Run, assemble, original
 from tms.core.document import Document
+from tms.core.house import House
 from tms.core.text import Text
 from tms.errors import BadValue
 from tms.formats import alignment
@@ -38,11 +39,12 @@ def export(session: Session, slug: str, language: str, format: str) -> bytes:
 def package(session: Session, release: Release, suffixes: Mapping[str, str]) -> Package:
     """A release as files by name: each language in each format asked for, and alignment.json.
 
-    ``suffixes`` gives the file ending by format name. A release without languages has no files.
+    It is written in the house style of its day. ``suffixes`` gives the file ending by format name.
+    A release without languages has no files.
     """
     article = session.get_one(Article, release.article_id)
     parts = releases.parts(session, release.id)
-    pages, style = assemblies(session, article, parts), house(session)
+    pages, style = assemblies(session, article, parts), House(release.style)
     files: dict[str, bytes] = {}
     facts: dict[str, EditionFacts] = {}
     for tag, part in sorted(parts.items()):

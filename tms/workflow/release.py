@@ -9,6 +9,7 @@ from tms.core.rights import Person, Role
 from tms.errors import Blocked, NeverReleased, NotAccepted, ReasonNeeded
 from tms.store import articles, editions, events, jobs, releases
 from tms.store.articles import Article, Revision
+from tms.store.house import house
 from tms.store.releases import Delivery, Destination, Release, ReleasePart
 from tms.store.session import Session
 from tms.workflow.sheets import Sheet, open_sheets
@@ -155,6 +156,7 @@ def _make(
         author=by.name,
         reason=reason,
         publish_at=publish_at,
+        style=dict(house(session).chosen),
     )
     session.add(made)
     session.flush()
