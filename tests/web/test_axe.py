@@ -1,11 +1,11 @@
 """Every page there is, in every language, light and dark, at a desk and on a phone: axe finds nothing."""
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, ViewportSize
 
 from tests.served import client, sign_in
 from tests.web import addresses
@@ -13,12 +13,13 @@ from tests.web.conftest import Site
 from tms.store.signing import LinkKind
 from tms.workflow import links, people
 
-DESK, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
+DESK: ViewportSize = {"width": 1280, "height": 900}
+PHONE: ViewportSize = {"width": 390, "height": 844}
 
 STRANGERS = ("/invitation", "/demo", "/signin", "/reset")
 """Pages of somebody who is not signed in."""
 
-LOOKS = {
+LOOKS: dict[str, tuple[tuple[Literal["light", "dark"], ViewportSize], ...]] = {
     "en": (("light", DESK), ("dark", PHONE)),
     "ar": (("dark", DESK), ("light", PHONE)),
     "ckb": (("light", PHONE), ("dark", DESK)),

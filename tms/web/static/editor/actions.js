@@ -40,6 +40,7 @@ function pressed(event) {
 export function listen() {
   document.addEventListener("keydown", (event) => {
     if (event.isComposing || event.keyCode === 229 || event.defaultPrevented) return;
+    if (!event.code) return; // a keyboard on a screen names no keys
     if (document.querySelector("dialog[open]")) return;
     const target = /** @type {Element} */ (event.target);
     const field = target.matches("textarea, input, select");

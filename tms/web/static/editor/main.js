@@ -238,6 +238,8 @@ if (chosen) {
   activate(chosen);
   if (early && active) active.field.replaceAll(toField(early)); // typed before this module had come
 }
+// Once the page is complete, the browser goes to the sentence of the address and lets go of the field.
+addEventListener("load", () => setTimeout(() => active && document.activeElement === document.body && active.field.area.focus({ preventScroll: true })));
 saver.recover();
 void [leave, look, rowOf, sourceOf];
 document.documentElement.dataset.ready = "true";
