@@ -156,7 +156,7 @@ class _Show:
             taken = translate.fill(session, sheet, sheet.rows, by)
         with self.step() as session:
             sheet = sheets.open_sheet(session, slug, tag, write=True)
-            due = [row for row in sheet.rows if row.stale or row.record.state is State.EMPTY]
+            due = [row for row in sheet.rows if row.stale or self._unlike(row, tag)]
             writes = [Write(row, self._text(row, tag), Seen(row.record.version)) for row in due]
             written = translate.save(session, sheet, writes, by)
         with self.step() as session:
@@ -223,6 +223,11 @@ class _Show:
 
     def _hire(self, session: Session, name: str, role: Role, tags: list[str]) -> None:
         self.cast[name] = people.person(people.add(session, name, role, tags, OPERATOR))
+
+    def _unlike(self, row: Row, tag: str) -> bool:
+        """Whether it is empty, or was filled with what the memory has of a sentence that is only like it."""
+        filled = row.record.state is State.DRAFT and row.record.text != self._text(row, tag)
+        return row.record.state is State.EMPTY or filled
 
     def _text(self, row: Row, tag: str) -> str:
         return self.book[row.source.notation][tag]
