@@ -267,3 +267,11 @@ def shape(value: Any) -> Any:
     if isinstance(value, list):
         return [shape(value[0])] if value and isinstance(value[0], dict) else []
     return None
+
+
+def test_the_page_of_screenshots_shows_what_its_command_makes() -> None:
+    made = runpy.run_path(str(ROOT / "docs" / "screenshots.py"))
+    assert (ROOT / "docs" / "screenshots.md").read_text("utf-8") == made["page"]()
+    kept = sorted((ROOT / "docs" / "screenshots").iterdir())
+    assert [each.name for each in kept] == sorted(shot.file for shot in made["SHOTS"])
+    assert sum(each.stat().st_size for each in kept) < 2_500_000
