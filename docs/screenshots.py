@@ -13,15 +13,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from tms import demo, server, serving, settings
+from tms.languages import LANGUAGES
+from tms.settings import Settings
+from tms.store.session import Database
+from tms.workflow import accounts, people, sheets
+
 HERE = Path(__file__).resolve().parent
 FOLDER = HERE / "screenshots"
-sys.path.insert(0, str(HERE.parent))
 
-from tms import demo, server, serving, settings  # noqa: E402  the path comes first
-from tms.languages import LANGUAGES  # noqa: E402
-from tms.settings import Settings  # noqa: E402
-from tms.store.session import Database  # noqa: E402
-from tms.workflow import accounts, people, sheets  # noqa: E402
 
 EDIT = "/articles/{slug}/editions/{language}/edit?at={segment}#s-{segment}"
 PAGES = {
