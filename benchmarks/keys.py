@@ -66,7 +66,7 @@ def measure(address: str, secret: str, arguments: Sequence[str]) -> dict[str, fl
 def _type(page: Page, place: int) -> list[float]:
     """Milliseconds from each key to its picture, in the sentence at this place."""
     page.locator(".seg > .spine").nth(place).click()
-    page.locator(".seg.active textarea").focus()
+    page.locator(".seg.active textarea[name=text]").focus()
     page.wait_for_timeout(500)
     page.evaluate("window.pictures.length = 0")
     keyboard = page.context.new_cdp_session(page)

@@ -19,7 +19,7 @@ from tms.serving import sessions
 SAVE = 2.0  # seconds between two saves
 OPEN = 5  # saves after which another sentence is opened
 QUEUE = 60.0
-SOON = 0.5  # seconds between two looks at what others changed
+SOON = 1.5  # seconds between two looks at what others changed
 TEXTS = {
     "ar": "المطر هذا العام تأخر كثيرا عن القرى والمزارعون حفروا آبارا بأيديهم قبل أن يعود الماء",
     "ckb": "باران ئەمساڵ درەنگ هات و جووتیاران بە دەستی خۆیان بیریان هەڵکەند پێش ئەوەی ئاو بگەڕێتەوە",

@@ -18,6 +18,7 @@ READS = [
     "/jobs",
     "/settings",
     "/memory",
+    "/memory.tmx",
     "/events",
 ]
 WRITES: list[tuple[str, str, Any, str]] = [
@@ -47,6 +48,7 @@ WRITES: list[tuple[str, str, Any, str]] = [
     ("POST", "/articles/story/releases", {}, "chief"),
     ("POST", "/articles/story/withdraw", {"reason": "r"}, "chief"),
     ("PATCH", "/settings", {"values": {}}, "admin"),
+    ("POST", "/memory", None, "editor"),
     ("POST", "/jobs/1/retry", None, "chief"),
     ("POST", "/jobs/1/cancel", None, "chief"),
 ]

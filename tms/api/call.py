@@ -38,12 +38,13 @@ class Call:
     def language(self) -> str:
         return serving.language(self.request)
 
-    def known(self) -> None:
-        """Refuse a stranger before work is spent on what they sent."""
+    def known(self) -> Person:
+        """Who calls: a stranger, or a token that only reads, is refused before work is spent on it."""
         with self.desk.reading() as session:
             by = serving.signed_in(session, self.request)
         if by.read_only:
             raise ReadOnlyToken(name=by.name)
+        return by
 
     def read(self, step: Callable[[Session, Person], Answer]) -> Answer:
         with self.desk.reading() as session:

@@ -33,8 +33,8 @@ _PIECE = 1 << 16
 )
 def take(call: Calling, language: Language = "") -> Json:
     """Add the pairs of a TMX file to the memory, all or none; larger files by the command line."""
-    call.known()
     tags = _tags(language)
+    interchange.may_take(tags, call.known())
     with interchange.opened(BytesIO(call.request.state.body), tags, lambda _read: None) as file:
 
         def step(session: Session, by: Person) -> Json:

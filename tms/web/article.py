@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from math import ceil
 from typing import Any
 
 from starlette.requests import Request
@@ -36,6 +37,8 @@ HINTS = {
 """What to do about a refusal on this page, where the error's own advice speaks of the command line."""
 
 _MOST = 200
+_PART = 150
+"""Blocks of the English that are shown at once."""
 
 
 def page(request: Request) -> Response:
@@ -62,7 +65,8 @@ def show(request: Request, error: DeskError | None = None, sent: Mapping[str, st
         by = serving.maybe_person(request)
         dues = {tag: edition.due for tag, edition in editions.of_article(session, article.id).items()}
         able = _translators(session) if by is not None and by.has(Role.EDITOR) else {}
-    english = original(found.revision.document, languages.SOURCE)
+    english = original(found.revision.document, languages.SOURCE).blocks
+    part = _part(request, [each.block.id for each in english])
     return rendered(
         request,
         "article/page.html",
@@ -85,12 +89,17 @@ def show(request: Request, error: DeskError | None = None, sent: Mapping[str, st
             if by is None or by.speaks(tag)
         ],
         numbers={segment.id: at for at, segment in enumerate(found.revision.document.segments, 1)},
-        blocks=[(each, inside(each, languages.get(languages.SOURCE))) for each in english.blocks],
+        blocks=[
+            (each, inside(each, languages.get(languages.SOURCE))) for each in english[part * _PART :][:_PART]
+        ],
+        part=part,
+        parts=max(1, ceil(len(english) / _PART)),
+        last=english[-1].block.id if english else "",
         revisions=revisions,
         releases=[_out(each, made, ways) for each in made],
         scheduled=[each for each in made if _lies_ahead(each) and not _over(each, made)],
         running=RUNNING,
-        segments={each.block.id: each.block.segments for each in english.blocks},
+        segments={each.block.id: each.block.segments for each in english},
         skyline=skyline,
         stands=stands,
         percent=percent,
@@ -132,6 +141,15 @@ def _translators(session: Session) -> dict[str, list[str]]:
         tag: [each.name for each in active if each.has(Role.TRANSLATOR, tag)][:_MOST]
         for tag in languages.TARGETS
     }
+
+
+def _part(request: Request, ids: Sequence[str]) -> int:
+    """The part of a long article that is shown: the one asked for, or that of the block in hand."""
+    asked, block = request.query_params.get("part", ""), request.query_params.get("block", "")
+    if block in ids:
+        return ids.index(block) // _PART
+    number = int(asked) if asked.isascii() and asked.isdecimal() and len(asked) < 5 else 0
+    return min(number, max(len(ids) - 1, 0) // _PART)
 
 
 def _by_code(blockers: list[Blocker]) -> dict[str, list[Blocker]]:

@@ -141,7 +141,7 @@ def confirm(
 
 
 def fill(session: Session, sheet: Sheet, rows: Iterable[Row], by: Person) -> Outcome:
-    """Put the best suggestion made for just this wording into empty translations; drafts keep its origin."""
+    """Put the best suggestion for the English as it stands into empty translations; drafts say its origin."""
     empty = {row.id: row for row in rows if row.record.state is State.EMPTY}
     best: dict[str, Suggestion] = {}
     for suggestion in editions.suggestions(session, empty):

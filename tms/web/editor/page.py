@@ -60,7 +60,7 @@ def show(request: Request) -> Response:
             found=len(found),
             since=since,
             out=view.outline.by_id.keys() - {line.id for line in found},
-            towers=_towers(view),
+            towers=skyline((line.bar for line in view.outline.lines), most=len(view.outline.lines)),
             paper=_paper(session, view, sections) if request.query_params.get("view") == "page" else None,
             clean=_clean(sections) if by.has(Role.EDITOR, view.target.tag) else None,
             hidden=HIDDEN,
@@ -257,13 +257,3 @@ def _asked(request: Request) -> tuple[str, str]:
     """The filter of the address, and the words that are looked for."""
     show = request.query_params.get("show", "all")
     return show if show in FILTERS else "all", request.query_params.get("text", "")[:_LONGEST].strip()
-
-
-def _towers(view: Opened) -> dict[str, object]:
-    """The skyline as one path for each kind, so that a long article draws it in a few kilobytes."""
-    drawn = skyline(line.bar for line in view.outline.lines)
-    paths: dict[str, str] = {}
-    for each in drawn.towers:
-        box = f"M{each.x} {each.y}h{each.width}v{each.height}h-{each.width}z"
-        paths[each.kind] = paths.get(each.kind, "") + box
-    return {"width": drawn.width, "paths": paths}
