@@ -136,7 +136,7 @@ def serve(url: str, folder: Path) -> Iterator[tuple[str, int]]:
 
 
 def sizes(url: str, settings: Settings, secret: str, desk: Desk) -> dict[str, float]:
-    """Kilobytes of each page with the style and the modules that it names, as they are, not packed."""
+    """Kilobytes on the line of each page with the style and the modules that it names."""
     row = desk.look("long", "ckb").rows[0]
     values = {"slug": "long", "language": "ckb", "number": "0", "id": row.id, "secret": "x" * 43}
     found: dict[str, float] = {}
@@ -147,9 +147,9 @@ def sizes(url: str, settings: Settings, secret: str, desk: Desk) -> dict[str, fl
             by_number = "{id:int}" in route or route.startswith("/people")
             path = addresses.fill(route, values | ({"id": "1"} if by_number else {}))
             answer = client.get(path)
-            total = len(answer.content)
+            total = answer.num_bytes_downloaded
             for name in set(re.findall(r"/static/[\w./-]+\.(?:css|js|svg)", answer.text)):
-                static[name] = static.get(name) or len(client.get(name).content)
+                static[name] = static.get(name) or client.get(name).num_bytes_downloaded
                 total += static[name]
             found[route] = total / 1000
     return found

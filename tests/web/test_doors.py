@@ -108,6 +108,18 @@ def test_every_answer_carries_a_strict_policy_with_a_nonce_of_its_own(desk: Serv
     assert len(nonces) == len(asked)
 
 
+def test_files_travel_packed_and_pages_with_a_secret_do_not(desk: Served) -> None:
+    browser = desk.as_("editor")
+    style = browser.get("/static/desk.css", headers={"accept-encoding": "gzip"})
+    assert style.headers["content-encoding"] == "gzip"
+    assert style.num_bytes_downloaded * 3 < len(style.content)
+    assert (
+        "content-encoding"
+        not in browser.get("/static/desk.css", headers={"accept-encoding": "identity"}).headers
+    )
+    assert "content-encoding" not in browser.get("/queue", headers={"accept-encoding": "gzip"}).headers
+
+
 def test_cookies_are_for_the_desk_only_and_for_its_line_where_it_is_safe(
     sqlite_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
