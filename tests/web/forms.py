@@ -97,5 +97,5 @@ def _field(control: LexborNode) -> Field | None:
         marked = [each for each in options if "selected" in each.attributes]
         chosen = (marked + options)[:1]
         value = (chosen[0].attributes.get("value") or chosen[0].text() or "") if chosen else ""
-    most = given.get("maxlength") or "0"
-    return Field(name, kind, value, int(most))
+    most = given.get("maxlength") or ""  # inside JSON it comes with its quotation marks
+    return Field(name, kind, value, int(most) if most.isdecimal() else 0)
